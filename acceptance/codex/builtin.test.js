@@ -173,7 +173,7 @@ for (const transport of ['WebSocket', 'HTTP']) {
       );
     });
 
-    test('a conversation that is too long is compacted and goes on', LIMIT, async () => {
+    test('a conversation that is too long is compacted and continues', LIMIT, async () => {
       const first = await say('remember the word marzipan');
       assert.equal(first.code, 0, first.err);
 

@@ -85,7 +85,7 @@ for (const transport of ['HTTP', 'WebSocket']) {
       assert.match(out, /returned: "[^]*made-over/);
     });
 
-    test('a resumed session goes on with what was said', LIMIT, async () => {
+    test('a resumed session continues with what was said', LIMIT, async () => {
       const first = await exec('remember the word marzipan');
       assert.equal(first.code, 0, first.err);
 
@@ -107,7 +107,7 @@ for (const transport of ['HTTP', 'WebSocket']) {
     });
 
     // Codex has only a provider of this name compact on the other side.
-    test('a conversation that is too long is compacted and goes on', LIMIT, async () => {
+    test('a conversation that is too long is compacted and continues', LIMIT, async () => {
       const named = ['-c', 'model_providers.airelay.name=OpenAI'];
       const first = await run(['--sandbox', 'read-only', ...named, 'remember the word marzipan']);
       assert.equal(first.code, 0, first.err);
@@ -132,14 +132,14 @@ for (const transport of ['HTTP', 'WebSocket']) {
   });
 }
 
-test('a failure inside the stream is told by Codex', LIMIT, async () => {
+test('Codex reports a failure inside the stream', LIMIT, async () => {
   const { code, out, err } = await exec('fail [[emulate: invalid_prompt at=middle message="emulated refusal"]]');
 
   assert.notEqual(code, 0);
   assert.match(out + err, /emulated refusal/);
 });
 
-test('a plan that is used up is told by Codex', LIMIT, async () => {
+test('Codex reports a plan that is used up', LIMIT, async () => {
   const { code, out, err } = await exec('fail [[emulate: usage_limit_reached at=http]]');
 
   assert.notEqual(code, 0);
@@ -147,7 +147,7 @@ test('a plan that is used up is told by Codex', LIMIT, async () => {
   assert.equal((await turns()).length, 1, 'it is not asked again');
 });
 
-test('a wrong relay token is told by Codex', LIMIT, async () => {
+test('Codex reports a wrong relay token', LIMIT, async () => {
   const { code, out, err } = await exec('say pong', { AIRELAY_TOKEN: 'wrong' });
 
   assert.notEqual(code, 0);

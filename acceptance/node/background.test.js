@@ -17,7 +17,7 @@ test('a response in the background is polled until it is done', LIMIT, async () 
   assert.match(done.output_text, /In your own time\./);
 });
 
-test('a stream that was left is taken up where it ended', LIMIT, async () => {
+test('an abandoned stream is resumed where it ended', LIMIT, async () => {
   const begun = await openai.responses.create({
     model: MODEL,
     input: 'Taken up. [[emulate: text words=40, pace millis=5]]',
@@ -49,7 +49,7 @@ test('a stream that was left is taken up where it ended', LIMIT, async () => {
   assert.equal((await openai.responses.retrieve(id)).output_text, text);
 });
 
-test('the stream helper takes up a response by its id', LIMIT, async () => {
+test('the stream helper resumes a response by its id', LIMIT, async () => {
   const begun = await openai.responses.create({ model: MODEL, input: 'By its id.', background: true });
 
   const final = await openai.responses.stream({ response_id: begun.id }).finalResponse();
@@ -80,7 +80,7 @@ test('a failure in the background is in the response', LIMIT, async () => {
   assert.match(failed.error.message, /emulated break/);
 });
 
-test('what is not kept cannot be made in the background', LIMIT, async () => {
+test('a response that is not stored cannot run in the background', LIMIT, async () => {
   const error = await failure(openai.responses.create({ model: MODEL, input: 'x', background: true, store: false }));
 
   assert.ok(error instanceof OpenAI.BadRequestError);

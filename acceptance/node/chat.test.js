@@ -104,7 +104,7 @@ test('a parameter without effect is named in a header', LIMIT, async () => {
   assert.ok(response.headers.get('x-request-id'));
 });
 
-test('many completions at once keep apart', LIMIT, async () => {
+test('concurrent completions stay separate', LIMIT, async () => {
   const texts = Array.from({ length: 24 }, (_, i) => `number ${i} of many`);
 
   const answers = await Promise.all(

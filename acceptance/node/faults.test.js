@@ -118,13 +118,13 @@ for (const script of ['arguments-only-done', 'arguments-only-deltas', 'no-item-d
   });
 }
 
-test('an overloaded upstream is asked again by the relay', LIMIT, async () => {
+test('the relay calls an overloaded upstream again', LIMIT, async () => {
   for (const [way, ask] of Object.entries(WAYS)) {
     assert.match(await ask(`Again, ${way}. [[emulate: server_is_overloaded times=1]]`), /You said: "Again/);
   }
 });
 
-test('the SDK waits as long as the relay tells it to', { ...LIMIT, skip: !EMULATOR_CONTROL }, async () => {
+test('the SDK waits as long as the relay says', { ...LIMIT, skip: !EMULATOR_CONTROL }, async () => {
   const error = await failure(
     openai.chat.completions.create({
       model: MODEL,

@@ -61,7 +61,7 @@ for (const stream of [false, true]) {
   });
 }
 
-test('a kept response can be had as a stream', LIMIT, async () => {
+test('a stored response can be retrieved as a stream', LIMIT, async () => {
   const made = await openai.responses.create({ model: MODEL, input: 'Again.' });
 
   const events = await gathered(await openai.responses.retrieve(made.id, { stream: true }));
@@ -72,7 +72,7 @@ test('a kept response can be had as a stream', LIMIT, async () => {
   assert.deepEqual(events.map((event) => event.sequence_number), [...events.keys()]);
 });
 
-test('an item of a kept response stands for itself', LIMIT, async () => {
+test('an item of a stored response can be referenced', LIMIT, async () => {
   const first = await openai.responses.create({ model: MODEL, input: 'Say it.' });
   const said = first.output.find((item) => item.type === 'message');
 
@@ -84,7 +84,7 @@ test('an item of a kept response stands for itself', LIMIT, async () => {
   assert.match(second.output_text, /What did you say\?/);
 });
 
-test('a response that was not to be kept cannot be followed', LIMIT, async () => {
+test('a response that is not stored cannot be continued', LIMIT, async () => {
   const first = await openai.responses.create({ model: MODEL, input: 'Forget me.', store: false });
 
   assert.ok((await failure(openai.responses.retrieve(first.id))) instanceof OpenAI.NotFoundError);

@@ -23,14 +23,14 @@ test('models say what they can do', LIMIT, async () => {
   assert.ok(model.airelay.reasoning.efforts.includes('high'));
 });
 
-test('the subscription status tells the windows', LIMIT, async () => {
+test('the subscription status lists the windows', LIMIT, async () => {
   const status = await openai.get('/subscription/status');
 
   assert.equal(status.object, 'subscription_status');
   assert.equal(status.rate_limits.default.secondary_window.window_label, 'weekly');
 });
 
-test('the compatibility table tells what becomes of a parameter', LIMIT, async () => {
+test('the compatibility table shows how a parameter is treated', LIMIT, async () => {
   const table = await openai.get('/relay/compatibility');
 
   const rule = table.data.find((row) => row.route === '/v1/chat/completions' && row.parameter === 'temperature');

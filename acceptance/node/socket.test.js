@@ -77,7 +77,7 @@ test('a prepared turn is continued', LIMIT, async () => {
   });
 });
 
-test('the SDK raises an error and the socket goes on', LIMIT, async () => {
+test('the SDK raises an error and the socket stays usable', LIMIT, async () => {
   await onSocket(async (socket) => {
     const [refusal] = await socket.turn({ model: MODEL, input: 7 });
     assert.equal(refusal.type, 'error');

@@ -139,7 +139,7 @@ for (const [name, onDisk, needs] of [
         await assertChat(client);
       });
     }
-    await t.test('a log that cannot be written is counted and told once', async () => {
+    await t.test('a log that cannot be written is counted and reported once', async () => {
       const { traffic_log: log } = await client.get('/relay/status');
       assert.equal(log.dropped, 0);
       assert.equal(log.failed > 0, onDisk === onFailingDisk);
@@ -167,7 +167,7 @@ test('a limit on the size of files', LIMIT, async (t) => {
   machine.started.push(limited);
   const client = await clientOf(limited);
 
-  await t.test('is told for the file that is too large', async () => {
+  await t.test('is reported for the file that is too large', async () => {
     await assertStorageFailed(upload(client, 2_000_000), /cannot store the file: file too large/i);
   });
   await t.test('leaves smaller ones alone', async () => {

@@ -64,7 +64,7 @@ test('the tokens of a session, and their claims alone, are secrets', async () =>
   ]);
 });
 
-test('what the issuer was sent is a secret, for the upstream too', async () => {
+test('what the login server was sent is a secret, for the upstream too', async () => {
   const evidence = new Evidence();
   evidence.requests([
     { target: '/oauth/authorize?state=state-4567', body: null, form: {} },
@@ -100,13 +100,13 @@ test('head and body of an answer are looked through, files too', async () => {
   }
 });
 
-test('a report counts when the emulated issuer made its token', () => {
+test('a report counts if the emulated login server made its token', () => {
   assert.ok(holdsIssuedToken(`log: ${token({ iss: 'https://emulator.invalid' })}`));
   assert.ok(holdsIssuedToken(`log: ${REFRESH}`));
   assert.ok(!holdsIssuedToken(`log: ${token({ iss: 'https://made-up.invalid' })}`));
 });
 
-test('the reports of the Java tests hold no token of the emulated issuer', async (context) => {
+test('the reports of the Java tests contain no token of the emulated login server', async (context) => {
   const found = await tokensInReports(ROOT);
   if (found === null) {
     context.skip('no Java test has run here; mvn verify leaves reports');

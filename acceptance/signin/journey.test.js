@@ -181,7 +181,7 @@ test('over SSH the login goes by another device', LIMIT, async () => {
   assert.match((await ask('Back again.')).output_text, /Back again/);
 });
 
-test('a session that the issuer has ended is named so, also after a restart', LIMIT, async () => {
+test('a session that the login server has ended is reported as ended, also after a restart', LIMIT, async () => {
   await emulator.revokeAll();
 
   const error = await failure(ask('Ended.'));

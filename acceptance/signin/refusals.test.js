@@ -102,7 +102,7 @@ for (const [code, said] of UNRENEWED) {
   });
 }
 
-test('a logout that the issuer does not confirm deletes the session all the same', LIMIT, async () => {
+test('a logout that the login server does not confirm still deletes the session', LIMIT, async () => {
   await emulator.script('status code=500 on=revoke');
 
   const { code, err } = await machine.run(['logout', '--debug']);

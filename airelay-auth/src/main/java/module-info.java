@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The ChatGPT session: who the relay is upstream, and where that is kept. */
+/** The upstream session: sign-in, storage and renewal. */
 @NullMarked
 module dev.airelay.auth {
     requires dev.airelay.base;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What several modules must do identically. Requires nothing but the trees of JSON. */
+/** Code that several modules share. Requires only the JSON tree model. */
 @NullMarked
 module dev.airelay.base {
     requires static transitive org.jspecify;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** File, environment and flags to one immutable {@link dev.airelay.config.RelayConfig}; the relay token. */
+/** Loads file, environment and flags into one immutable {@link dev.airelay.config.RelayConfig}; manages the relay token. */
 @NullMarked
 @SuppressWarnings("requires-automatic")
 module dev.airelay.config {

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A faithful stand-in for the upstream, with scripted faults. */
+/** A faithful emulation of the upstream, with scripted faults. */
 @NullMarked
 module dev.airelay.emulator {
     exports dev.airelay.emulator;

@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Who may talk to the relay, and how much: the bearer check, admission by address, and the guards against foreign
+ * Decides who may call the relay, and how often: the bearer check, admission by address, and the guards against foreign
  * hosts, web pages and networks.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The traffic log: what went through the relay, redacted, in hourly JSONL files, and its reader. */
+/** The traffic log: redacted records of the relay's traffic in hourly JSONL files, and its reader. */
 @NullMarked
 module dev.airelay.traffic {
     requires dev.airelay.base;

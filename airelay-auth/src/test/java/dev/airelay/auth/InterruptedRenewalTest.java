@@ -98,7 +98,7 @@ class InterruptedRenewalTest {
     @EnumSource(
             value = RenewalStep.class,
             names = {"LOCKED", "READ", "MARKED"})
-    void anEndBeforeTheIssuerWasAskedCostsNothing(RenewalStep last) {
+    void endBeforeTheIssuerWasAskedCostsNothing(RenewalStep last) {
         rig.issuer.then(Sessions.reply(SECOND, "rt-2"));
         endAt(last);
         assertThat(rig.issuer.asked()).isEmpty();
@@ -107,7 +107,7 @@ class InterruptedRenewalTest {
     }
 
     @Test
-    void anEndBetweenTheAnswerAndTheDiskIsToldHonestly() {
+    void endBetweenResponseAndDiskIsReported() {
         rig.issuer.then(Sessions.reply(SECOND, "rt-2")).thenRefuses("refresh_token_reused");
         endAt(RenewalStep.ANSWERED);
 
@@ -121,7 +121,7 @@ class InterruptedRenewalTest {
     }
 
     @Test
-    void anIssuerThatForgivesTheLostAnswerKeepsTheSession() {
+    void issuerThatForgivesTheLostAnswerKeepsTheSession() {
         rig.issuer.then(Sessions.reply(SECOND, "rt-2")).then(Sessions.reply(SECOND, "rt-3"));
         endAt(RenewalStep.ANSWERED);
 
@@ -131,7 +131,7 @@ class InterruptedRenewalTest {
     }
 
     @Test
-    void anUnfinishedRenewalIsTriedAtTheNextStartThoughTheTokenStillHolds() {
+    void unfinishedRenewalIsTriedAtTheNextStartThoughTheTokenStillHolds() {
         StoredSession holding = Sessions.endingAt(ManualClock.NOON.plus(Duration.ofDays(1)), "rt-1");
         rig.storage.store().save(holding);
         rig.storage
@@ -150,7 +150,7 @@ class InterruptedRenewalTest {
     @EnumSource(
             value = RenewalStep.class,
             names = {"SAVED", "CLEARED"})
-    void anEndAfterTheTokensWereStoredCostsNothing(RenewalStep last) {
+    void endAfterTheTokensWereStoredCostsNothing(RenewalStep last) {
         rig.issuer.then(Sessions.reply(SECOND, "rt-2"));
         endAt(last);
 
@@ -192,7 +192,7 @@ class InterruptedRenewalTest {
     }
 
     @Test
-    void aStopWhileTheIssuerAnswersDoesNotLoseTheTokens() {
+    void stopWhileTheIssuerAnswersDoesNotLoseTheTokens() {
         rig.issuer.then(() -> {
             Thread.currentThread().interrupt();
             return Sessions.reply(SECOND, "rt-2");
@@ -206,7 +206,7 @@ class InterruptedRenewalTest {
     }
 
     @Test
-    void aStopBeforeTheIssuerAnswersIsAFailureThatMayPass() {
+    void stopBeforeTheIssuerAnswersIsAFailureThatMayPass() {
         rig.issuer
                 .then(() -> {
                     throw new InterruptedException();
@@ -222,7 +222,7 @@ class InterruptedRenewalTest {
     }
 
     @Test
-    void nothingIsAskedWhenTheNoteCannotBeWritten() throws IOException {
+    void sendsNoRequestIfTheRecordCannotBeWritten() throws IOException {
         Files.createDirectories(rig.storage.journal().file().resolve("not-empty"));
 
         assertThat(failure(rig.start().current())).hasMessageContaining("auth.renewal.json cannot be written");

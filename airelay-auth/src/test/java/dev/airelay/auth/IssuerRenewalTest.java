@@ -58,7 +58,7 @@ class IssuerRenewalTest {
 
     @ParameterizedTest(name = "{0} in {1}")
     @MethodSource("permanentCodesInEveryShape")
-    void aCodeThatEndsTheSessionIsPermanent(String code, String shape) {
+    void codeThatEndsTheSessionIsPermanent(String code, String shape) {
         issuer.answers(400, shape.formatted(code.toUpperCase(java.util.Locale.ROOT)))
                 .answers(401, shape.formatted(code));
 
@@ -107,7 +107,7 @@ class IssuerRenewalTest {
     }
 
     @Test
-    void aRevokedTokenIsInvalidatedForGood() {
+    void revokedTokenIsInvalidatedForGood() {
         issuer.answers(401, "{\"error\":{\"code\":\"refresh_token_invalidated\",\"message\":\"Signed out.\"}}");
 
         assertThat(renewalFails())

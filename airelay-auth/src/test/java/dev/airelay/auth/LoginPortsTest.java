@@ -52,13 +52,13 @@ class LoginPortsTest {
     }
 
     @Test
-    void theRegisteredPortsAreThoseOfTheClient() {
+    void registeredPortsAreThoseOfTheClient() {
         assertThat(LoopbackPorts.registered().inOrder()).containsExactly(1455, 1457);
         assertThatThrownBy(() -> new LoopbackPorts(0, 1457)).hasMessage("preferred must be 1..65535, was 0");
     }
 
     @Test
-    void aLoginLeftWaitingIsCancelledAndItsPortTaken() throws Exception {
+    void loginLeftWaitingIsCancelledAndItsPortTaken() throws Exception {
         BrowserLoginRun stale = new BrowserLoginRun();
         try (stale) {
             stale.start(ports, WorkspaceRestriction.none()).pending();
@@ -76,7 +76,7 @@ class LoginPortsTest {
     }
 
     @Test
-    void aStaleListenerIsAskedOnceAndThenWaitedFor() throws Exception {
+    void asksStaleListenerOnceAndWaitsForIt() throws Exception {
         LoopbackSockets stale = LoopbackSockets.bind(ports.preferred()).orElseThrow();
         CompletableFuture<String> asked =
                 CompletableFuture.supplyAsync(() -> firstLine(stale.sockets().get(0)));
@@ -115,7 +115,7 @@ class LoginPortsTest {
     }
 
     @Test
-    void aForeignProgramKeepsItsPortAndTheFallbackIsUsedEverywhere() throws Exception {
+    void usesTheFallbackIfAnotherProgramHasThePort() throws Exception {
         try (LoopbackSockets foreign = foreign(ports.preferred())) {
             login.issuer.answers(200, TestTokens.json("acc-1"));
             login.start(ports, WorkspaceRestriction.none());
@@ -132,7 +132,7 @@ class LoginPortsTest {
     }
 
     @Test
-    void aPortTakenOnOneAddressOnlyIsNotFree() throws Exception {
+    void portTakenOnOneAddressOnlyIsNotFree() throws Exception {
         InetAddress last =
                 LoopbackSockets.addresses().get(LoopbackSockets.addresses().size() - 1);
         try (ServerSocket foreign = new ServerSocket(ports.preferred(), 1, last)) {
@@ -159,7 +159,7 @@ class LoginPortsTest {
     }
 
     @Test
-    void aPortThatTheSystemKeepsIsPassedOverWhereAnotherIsFree() throws Exception {
+    void portThatTheSystemKeepsIsPassedOverWhereAnotherIsFree() throws Exception {
         LoopbackSockets.Binder half = (port, address) -> port == ports.preferred()
                 ? refuse(port, address)
                 : LoopbackSockets.Binder.system().bind(port, address);

@@ -67,7 +67,7 @@ class PastedLoginTest {
     }
 
     @Test
-    void aTextLongerThanAnyAddressIsRefused() throws Exception {
+    void textLongerThanAnyAddressIsRefused() throws Exception {
         login.start();
 
         assertThat(login.pending().paste("code=" + "x".repeat(20_000) + "&state=" + login.state()))
@@ -75,7 +75,7 @@ class PastedLoginTest {
     }
 
     @Test
-    void aPastedErrorEndsTheLogin() throws Exception {
+    void pastedErrorEndsTheLogin() throws Exception {
         login.start();
 
         assertThat(login.pending().paste("error=access_denied&state=" + login.state()))
@@ -87,7 +87,7 @@ class PastedLoginTest {
     }
 
     @Test
-    void whatComesSecondIsTold() throws Exception {
+    void secondRedirectIsReported() throws Exception {
         login.start();
         login.pending().cancel();
 

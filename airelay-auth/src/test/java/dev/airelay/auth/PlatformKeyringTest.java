@@ -58,7 +58,7 @@ class PlatformKeyringTest {
     }
 
     @Test
-    void theSecretServiceGetsTheSecretThroughAPipe() throws Exception {
+    void secretServiceGetsTheSecretThroughAPipe() throws Exception {
         program("secret-tool", """
                 case "$1" in
                   store) cat > "$STATE/secret" ;;
@@ -79,7 +79,7 @@ class PlatformKeyringTest {
     }
 
     @Test
-    void theKeychainGetsTheSecretThroughAPipe() throws Exception {
+    void keychainGetsTheSecretThroughAPipe() throws Exception {
         program("security", """
                 case "$1" in
                   -i) sed -e 's/.* -w "//' -e 's/"$//' -e 's/\\\\\\(.\\)/\\1/g' > "$STATE/secret" ;;
@@ -98,7 +98,7 @@ class PlatformKeyringTest {
     }
 
     @Test
-    void aKeychainThatKeptLessIsAFailure() throws IOException {
+    void keychainThatStoredLessIsAFailure() throws IOException {
         program("security", """
                 case "$1" in
                   -i) echo cut > "$STATE/secret" ;;
@@ -111,7 +111,7 @@ class PlatformKeyringTest {
     }
 
     @Test
-    void theCredentialManagerGetsTheSecretThroughAPipe() throws Exception {
+    void credentialManagerGetsTheSecretThroughAPipe() throws Exception {
         program("powershell.exe", """
                 read -r verb; read -r target
                 case "$verb" in
@@ -134,7 +134,7 @@ class PlatformKeyringTest {
 
     @ParameterizedTest
     @CsvSource({"Linux, secret-tool", "Mac OS X, security", "Windows 11, powershell.exe"})
-    void aMissingProgramIsNoKeyring(String operatingSystem, String program) {
+    void missingProgramIsNoKeyring(String operatingSystem, String program) {
         environment = Map.of("PATH", programs + ":relative:", "DBUS_SESSION_BUS_ADDRESS", "here");
 
         KeyringException failure = failure(() -> keyring(operatingSystem).read("cli|1"));
@@ -144,7 +144,7 @@ class PlatformKeyringTest {
     }
 
     @Test
-    void aMachineWithoutASessionBusHasNoSecretService() throws IOException {
+    void machineWithoutASessionBusHasNoSecretService() throws IOException {
         program("secret-tool", "exit 0");
         environment = Map.of("PATH", programs.toString(), "XDG_RUNTIME_DIR", programs.toString());
 
@@ -156,7 +156,7 @@ class PlatformKeyringTest {
     }
 
     @Test
-    void whatTheProgramComplainsOfIsTold() throws IOException {
+    void reportsTheComplaintOfTheProgram() throws IOException {
         program("secret-tool", "echo 'secret-tool: Cannot autolaunch D-Bus without X11 $DISPLAY' >&2; exit 1\n");
 
         assertThat(failure(() -> keyring("Linux").read("cli|1")))
@@ -166,7 +166,7 @@ class PlatformKeyringTest {
     }
 
     @Test
-    void aProgramThatDoesNotAnswerIsEnded() throws IOException {
+    void programThatDoesNotAnswerIsEnded() throws IOException {
         program("waits", "exec cat /dev/zero > /dev/null\n");
         ExternalProgram external = new ExternalProgram(environment, Duration.ofMillis(200));
 

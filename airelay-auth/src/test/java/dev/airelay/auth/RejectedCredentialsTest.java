@@ -46,7 +46,7 @@ class RejectedCredentialsTest {
     }
 
     @Test
-    void case15ARefusedTokenIsRenewedOnce() {
+    void case15RefusedTokenIsRenewedOnce() {
         rig.issuer.then(Sessions.reply(SECOND, "rt-2"));
 
         assertThat(given(source.afterRejection(first)).accessToken()).isEqualTo(SECOND);
@@ -55,7 +55,7 @@ class RejectedCredentialsTest {
     }
 
     @Test
-    void case15ATokenThatAnotherProcessStoredIsUsedWithoutTheIssuer() {
+    void case15TokenThatAnotherProcessStoredIsUsedWithoutTheIssuer() {
         new AuthRig(directory).storage.store().save(Sessions.of(SECOND, "rt-2", ManualClock.NOON));
 
         assertThat(given(source.afterRejection(first)).accessToken()).isEqualTo(SECOND);
@@ -63,7 +63,7 @@ class RejectedCredentialsTest {
     }
 
     @Test
-    void case15ASecondRefusalIsTheEnd() {
+    void case15SecondRefusalIsTheEnd() {
         rig.issuer.then(Sessions.reply(SECOND, "rt-2"));
         Credentials second = given(source.afterRejection(first));
 
@@ -75,7 +75,7 @@ class RejectedCredentialsTest {
     }
 
     @Test
-    void aReplacementThatWasGoodForLongIsRenewedWhenItIsRefused() {
+    void replacementThatWasGoodForLongIsRenewedWhenItIsRefused() {
         rig.issuer.then(Sessions.reply(SECOND, "rt-2")).then(Sessions.reply(THIRD, "rt-3"));
         Credentials second = given(source.afterRejection(first));
 
@@ -85,7 +85,7 @@ class RejectedCredentialsTest {
     }
 
     @Test
-    void case15AnIssuerThatGivesTheSameTokenAgainIsTheEnd() {
+    void case15IssuerThatGivesTheSameTokenAgainIsTheEnd() {
         rig.issuer.then(Sessions.reply(first.accessToken(), "rt-2"));
 
         assertThat(failure(source.afterRejection(first)).failure()).isEqualTo(AuthFailure.REJECTED);
@@ -101,7 +101,7 @@ class RejectedCredentialsTest {
     }
 
     @Test
-    void case15AFinalRefusalOfTheIssuerIsToldAndNotAskedForAgain() {
+    void case15FinalRefusalIsReportedAndNotRequestedAgain() {
         rig.issuer.thenRefuses("refresh_token_invalidated");
 
         assertThat(failure(source.afterRejection(first))).hasMessageContaining("signed out elsewhere");
@@ -110,7 +110,7 @@ class RejectedCredentialsTest {
     }
 
     @Test
-    void case15AnIssuerOutOfOrderIsToldAndAskedAgain() {
+    void case15FailingLoginServerIsReportedAndCalledAgain() {
         rig.issuer.thenFails("http_503").then(Sessions.reply(SECOND, "rt-2"));
 
         assertThat(failure(source.afterRejection(first)).failure()).isEqualTo(AuthFailure.REFRESH_FAILED);
@@ -143,7 +143,7 @@ class RejectedCredentialsTest {
     }
 
     @Test
-    void aTokenThatCannotBeRenewedIsRejected() throws IOException {
+    void tokenThatCannotBeRenewedIsRejected() throws IOException {
         Files.writeString(rig.file, """
                 {"tokens":{"access_token":"%s","account_id":"acc-1"}}
                 """.formatted(first.accessToken()));

@@ -100,7 +100,7 @@ class SecretServiceTest {
     }
 
     @Test
-    void aSessionLivesInTheKeyringAndIsRenewedThere() {
+    void sessionLivesInTheKeyringAndIsRenewedThere() {
         ManualClock clock = new ManualClock();
         Path file = home.resolve("auth.json");
         SessionStorage storage = SessionStorage.of(StorageMode.AUTO, file, keyring, clock);

@@ -77,7 +77,7 @@ class SecretSweepTest {
     }
 
     @Test
-    void aBrowserLoginThatSucceedsLeavesNone() throws Exception {
+    void browserLoginThatSucceedsLeavesNone() throws Exception {
         login.issuer.answers(200, TestTokens.json("acc-1"));
         login.start();
 
@@ -93,7 +93,7 @@ class SecretSweepTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 429, 500})
-    void anIssuerThatQuotesWhatItWasSentLeavesNone(int status) throws Exception {
+    void issuerThatQuotesWhatItWasSentLeavesNone(int status) throws Exception {
         // The emulated issuer repeats the whole form in each place an error has for text.
         QuotingIssuer quoting = new QuotingIssuer(status);
         BrowserLogin browser = new BrowserLogin(
@@ -133,7 +133,7 @@ class SecretSweepTest {
     }
 
     @Test
-    void anErrorInTheRedirectThatQuotesStateAndCodeLeavesNone() throws Exception {
+    void errorInTheRedirectThatQuotesStateAndCodeLeavesNone() throws Exception {
         login.start();
         String quoted = login.state() + "%20" + CODE;
 
@@ -144,7 +144,7 @@ class SecretSweepTest {
     }
 
     @Test
-    void aConnectionErrorThatQuotesTheRequestLeavesNone() throws Exception {
+    void connectionErrorThatQuotesTheRequestLeavesNone() throws Exception {
         login.issuer.fails(new IOException("while sending code=" + CODE + ": reset"));
         login.start();
 
@@ -155,7 +155,7 @@ class SecretSweepTest {
     }
 
     @Test
-    void anIncompleteAnswerLeavesNone() throws Exception {
+    void incompleteAnswerLeavesNone() throws Exception {
         login.issuer.answers(200, "{\"id_token\":\"" + ID + "\",\"refresh_token\":\"" + TestTokens.REFRESH + "\"}");
         login.start();
 
@@ -166,7 +166,7 @@ class SecretSweepTest {
     }
 
     @Test
-    void aDeviceLoginLeavesNone() {
+    void deviceLoginLeavesNone() {
         ScriptedTransport issuer = new ScriptedTransport()
                 .answers(200, "{\"device_auth_id\":\"" + DEVICE_ID + "\",\"user_code\":\"" + USER_CODE + "\"}")
                 .answers(503, "{\"error\":{\"message\":\"busy " + DEVICE_ID + " " + USER_CODE + "\"}}", "20")

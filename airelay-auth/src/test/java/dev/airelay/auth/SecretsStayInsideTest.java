@@ -81,7 +81,7 @@ class SecretsStayInsideTest {
     }
 
     @Test
-    void theJournalHoldsNone() throws IOException {
+    void journalHoldsNone() throws IOException {
         rig.storage.store().save(Sessions.endingAt(ManualClock.NOON, REFRESH));
         rig.issuer.thenFails("timeout").thenRefuses("refresh_token_reused");
         SessionCredentials source = rig.start();

@@ -63,7 +63,7 @@ class SeveralProcessesTest {
 
     @ParameterizedTest
     @EnumSource(RenewalStep.class)
-    void aProcessKilledAtAnyStepLeavesASessionThatWorksOrIsHonestlyOver(RenewalStep last)
+    void processKilledAtAnyStepLeavesASessionThatWorksOrIsHonestlyOver(RenewalStep last)
             throws IOException, InterruptedException {
         SessionStorage storage = signedIn();
         try (LoopbackIssuer issuer = new LoopbackIssuer(clock, Duration.ofDays(10), "rt-0")) {

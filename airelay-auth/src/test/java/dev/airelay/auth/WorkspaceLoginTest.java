@@ -46,7 +46,7 @@ class WorkspaceLoginTest {
 
     @ParameterizedTest
     @CsvSource({"ws-1,ws-1", "ws-2,none"})
-    void anAllowedWorkspaceIsStored(String id, String access) throws Exception {
+    void allowedWorkspaceIsStored(String id, String access) throws Exception {
         login.issuer.answers(200, TestTokens.json(token(id), token(access)));
         login.start(BrowserLoginRun.freePorts(), TWO);
 

@@ -19,8 +19,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why file work failed, in words for the owner of the relay. The JDK says most of it by the name of a type, which tells its
- * reader nothing, and puts the path in the place of a message.
+ * Why file work failed, in words for the owner of the relay. The JDK often names only an exception type, and puts the path
+ * where a message would be.
  */
 public final class FileFailures {
     private static final String UNKNOWN = "the file system reported an error";
@@ -31,7 +31,7 @@ public final class FileFailures {
      * Returns the reason as a clause that follows a colon, such as {@code permission denied}. It names no path, which the
      * caller knows, and no type.
      *
-     * @param failure what file work threw
+     * @param failure the exception of the file operation
      */
     public static String words(Exception failure) {
         if (failure instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
@@ -73,11 +73,13 @@ public final class FileFailures {
         } else if (failure instanceof ClosedChannelException) {
             return "it was closed meanwhile";
         }
-        // Only the system's words and our own come in the plain type.
+        // Only the operating system and our own code throw the plain type.
         return failure.getClass() == IOException.class ? system(failure.getMessage()) : null;
     }
 
-    /** Returns what the system or our own code says, such as "No space left on device"; nothing that may hold a path. */
+    /**
+     * Returns the message of the system or of our own code, such as "No space left on device", unless it may contain a path.
+     */
     private static @Nullable String system(@Nullable String words) {
         if (words == null || words.isBlank() || words.indexOf('/') >= 0 || words.indexOf('\\') >= 0) {
             return null;

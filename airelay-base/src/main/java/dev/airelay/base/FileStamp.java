@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one version of a file from the next without reading it.
+ * The attributes that distinguish one version of a file from the next without reading it.
  *
- * @param modified when it was last written
+ * @param modified time of the last write
  * @param size in bytes
- * @param identity the file behind the name, where the file system says; a replaced file has a new one even when it
- *     was written within the same tick of the clock
+ * @param identity the file's key, where the file system has one; a replaced file has another, even if written within the
+ *     same clock tick
  */
 public record FileStamp(
         FileTime modified, long size, @Nullable Object identity) {
 
-    /** The stamp of the file now; empty when there is none or it cannot be looked at. */
+    /** The stamp of the file now; empty if there is none or its attributes cannot be read. */
     public static Optional<FileStamp> of(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
@@ -30,7 +30,7 @@ public record FileStamp(
         }
     }
 
-    // Written out because what Java makes for records costs the start of a relay a hundred classes.
+    // Written by hand: the method that Java generates for records loads about a hundred classes at start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof FileStamp stamp

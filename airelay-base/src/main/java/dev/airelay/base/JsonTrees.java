@@ -19,8 +19,8 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes JSON as trees, with the results of a {@code JsonMapper}, whose machinery for beans costs 430 classes and
- * a tenth of the time to start. Safe for concurrent use.
+ * Reads and writes JSON as trees, with the same results as a {@code JsonMapper} but without its bean support, which loads
+ * 430 classes and takes a tenth of the start time. Safe for concurrent use.
  */
 public final class JsonTrees {
     private static final JsonTrees USUAL = new JsonTrees(new JsonFactory(), false);
@@ -40,12 +40,12 @@ public final class JsonTrees {
         this.exactNumbers = exactNumbers;
     }
 
-    /** Returns the trees with which numbers that have a fraction become doubles. */
+    /** Returns an instance that reads numbers with a fraction as doubles. */
     public static JsonTrees usual() {
         return USUAL;
     }
 
-    /** Returns the trees with which all numbers keep their digits. */
+    /** Returns an instance that keeps the digits of all numbers. */
     public static JsonTrees exact() {
         return EXACT;
     }

@@ -3,14 +3,11 @@ package dev.airelay.base;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
-/**
- * Text that others wrote, made fit for a message or a log: bounded, without characters that steer a terminal, and without
- * credentials.
- */
+/** Untrusted text made safe for messages and logs: bounded, without terminal control characters, and without credentials. */
 public final class LogSafeText {
     private static final int MAX_QUOTED = 100;
     private static final int MAX_LINE = 300;
-    /** A secret shorter than this would tear words apart. */
+    /** Hiding a shorter secret would garble ordinary words. */
     private static final int MIN_SECRET = 4;
 
     private static final int MAX_PLAIN_JWT = 20;
@@ -19,25 +16,25 @@ public final class LogSafeText {
 
     private static final String HIDDEN = "[hidden]";
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-    /** The beginning of a JWT's header, also where it is cut off or stands within a word. */
+    /** The beginning of a JWT's header, even if truncated or inside a word. */
     private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}+[A-Za-z0-9_=.-]*+");
 
     private LogSafeText() {}
 
-    /** Returns a client's text to quote in a message: cut, and with a question mark for each control character. */
+    /** Returns a client's text for quoting in a message: truncated, with a question mark for each control character. */
     public static String of(String text) {
         String cut = text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "...";
         return CONTROL.matcher(cut).replaceAll("?");
     }
 
-    /** Returns the text, cut where it is longer than so many characters. */
+    /** Returns the text, truncated to this many characters. */
     public static String cut(String text, int maxChars) {
         return text.length() <= maxChars ? text : text.substring(0, maxChars) + "…";
     }
 
     /**
-     * Returns the text on one line, cut, without these secrets and without credentials, and with escapes for the
-     * characters that steer a terminal.
+     * Returns the text on one line, truncated, without these secrets and without credentials, and with terminal control
+     * characters escaped.
      *
      * @param secrets in each spelling that the text may quote
      */
@@ -70,7 +67,9 @@ public final class LogSafeText {
         }
     }
 
-    /** Returns the text with {@code [hidden]} in place of all that looks like a credential: JWTs, keys, bearer tokens. */
+    /**
+     * Returns the text with {@code [hidden]} in place of everything that looks like a credential: JWTs, keys, bearer tokens.
+     */
     public static String withoutCredentials(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         int i = 0;

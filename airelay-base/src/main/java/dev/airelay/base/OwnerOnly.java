@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The ways in which a file store keeps a file for its owner alone. Every call may do file work. */
+/** How a file store restricts a file to its owner. Every call may access the file system. */
 public enum OwnerOnly {
     /** Permission bits. */
     POSIX,
@@ -30,7 +30,7 @@ public enum OwnerOnly {
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
-    /** Returns the way of the file store that holds this existing path. */
+    /** Returns the method that works on the file store of this existing path. */
     public static OwnerOnly of(Path place) throws IOException {
         // Access lists depend on the volume; permission bits do not, and looking up the file store reads the mount
         // table.
@@ -67,7 +67,8 @@ public enum OwnerOnly {
     }
 
     private static List<AclEntry> everythingForTheOwner(FileSystem system) throws IOException {
-        // The directory's owner may be a group of administrators; the file is for the one who runs this process.
+        // The directory may belong to a group of administrators; the file must belong to the user who runs this
+        // process.
         UserPrincipal owner =
                 system.getUserPrincipalLookupService().lookupPrincipalByName(System.getProperty("user.name"));
         return List.of(AclEntry.newBuilder()
@@ -77,13 +78,13 @@ public enum OwnerOnly {
                 .build());
     }
 
-    /** Returns whether permission bits let others than the owner read or write the path; false when nothing is there. */
+    /** Returns whether permission bits let anyone but the owner read or write the path; false if nothing is there. */
     public static boolean openToOthers(Path path) throws IOException {
         return Files.exists(path) && of(path) == POSIX && !DIRECTORY.containsAll(Files.getPosixFilePermissions(path));
     }
 
     /**
-     * Takes the permission bits of others away from an existing path; an access list stays as it is.
+     * Removes the permission bits of others from an existing path; an access list is not changed.
      *
      * @param links whether a symbolic link is followed; if not, it is left alone
      * @return whether others had any

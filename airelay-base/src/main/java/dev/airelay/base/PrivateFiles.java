@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * Files only their owner can read, from the moment they exist, and complete from the moment they have their name. Every
- * call does file work.
+ * Files that only their owner can read from the moment they exist, and that are complete from the moment they have their
+ * name. Every call accesses the file system.
  */
 public final class PrivateFiles {
     private static final String TEMPORARY = ".tmp";
@@ -44,7 +44,10 @@ public final class PrivateFiles {
         }
     }
 
-    /** A hard link is the one portable step that both fails if the name is taken and shows the whole content at once. */
+    /**
+     * A hard link is the only portable operation that fails if the name is taken and makes the whole content visible at
+     * once.
+     */
     private static boolean link(Path complete, Path file) throws IOException {
         try {
             linkOrMove(complete, file);
@@ -66,8 +69,8 @@ public final class PrivateFiles {
     }
 
     /**
-     * Puts this content in place of the file, or creates it, and its missing directories. When this returns, the content
-     * is on the disk. A symbolic link stays one; its target is replaced.
+     * Puts this content in place of the file, or creates it, and its missing directories. When this returns, the content is
+     * on the disk. A symbolic link is kept; its target is replaced.
      */
     public static void replace(Path file, byte[] content) throws IOException {
         Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
@@ -107,7 +110,7 @@ public final class PrivateFiles {
 
     /** Creates the directory and its missing parents, private to the owner. Those that exist keep their permissions. */
     public static void createDirectories(Path directory) throws IOException {
-        // A link to a directory is as good as one.
+        // A link to a directory counts as a directory.
         if (Files.isDirectory(directory)) {
             return;
         }
@@ -129,7 +132,7 @@ public final class PrivateFiles {
         return RegularFiles.open(file, options, OwnerOnly.file(parent(file)));
     }
 
-    /** Deletes what a write that was cut off left beside the file. No other write may be under way. */
+    /** Deletes the temporary files that an interrupted write left beside the file. No other write may be in progress. */
     public static boolean deleteLeftovers(Path file) throws IOException {
         boolean any = false;
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent(file), prefix(file) + "*" + TEMPORARY)) {
@@ -154,7 +157,7 @@ public final class PrivateFiles {
         return parent;
     }
 
-    /** Makes a changed name survive a power cut where directories can be opened, which Windows does not allow. */
+    /** Makes a changed name survive a power failure. Does nothing on Windows, where directories cannot be opened. */
     public static void syncDirectory(Path file) throws IOException {
         Path directory = parent(file);
         if (OwnerOnly.of(directory) != OwnerOnly.POSIX) {

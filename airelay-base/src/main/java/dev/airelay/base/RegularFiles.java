@@ -15,12 +15,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /**
- * Opens files that are files. Opening a named pipe blocks until somebody opens its other end, and reading a terminal or
- * another device blocks until it has something to give, so neither is ever opened. A symbolic link counts as what it
- * points to. Every call blocks on the disk.
+ * Opens regular files only. Opening a named pipe blocks until its other end is opened, and reading a terminal or another
+ * device blocks until it has data, so neither is ever opened. Symbolic links are followed. Every call blocks on the disk.
  *
- * <p>The kind is looked at just before the file is opened. Somebody who may write to its directory could exchange it in
- * between; the relay's files are in directories of their owner's.
+ * <p>The kind is checked just before the file is opened. Anyone who may write to its directory could replace it in between;
+ * the relay's files are in directories that belong to their owner.
  */
 public final class RegularFiles {
     private static final int PIECE = 8 * 1024;
@@ -35,7 +34,7 @@ public final class RegularFiles {
     private RegularFiles() {}
 
     /**
-     * Returns all of a file.
+     * Returns the whole content of a file.
      *
      * @param maxBytes more are not read
      * @throws UnfitFileException when it is not a regular file, or has more bytes
@@ -43,7 +42,7 @@ public final class RegularFiles {
      */
     public static byte[] read(Path file, int maxBytes) throws IOException {
         try (InputStream in = newInputStream(file)) {
-            // Not by its size: a file of /proc has none, and any file may grow meanwhile.
+            // Do not rely on the size: files in /proc report none, and any file may grow meanwhile.
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             byte[] piece = new byte[PIECE];
             for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
@@ -84,7 +83,7 @@ public final class RegularFiles {
     }
 
     /**
-     * Makes changes of names in a directory survive a power cut, where directories can be opened: not on Windows.
+     * Makes changed names in a directory survive a power failure. Not for Windows, where directories cannot be opened.
      *
      * @param directory on a file store with POSIX permissions
      */

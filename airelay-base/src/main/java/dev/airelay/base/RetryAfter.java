@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the Retry-After header: seconds, or a date. Some servers send a fraction of a second, which the standard does not
- * know.
+ * Reads the Retry-After header: seconds, or a date. Some servers send fractions of a second, which the standard does not
+ * define.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, section 10.2.3</a>
  */
@@ -21,7 +21,7 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Returns the time to wait from now on, negative when the date has passed; empty when the value has neither form. */
+    /** Returns the time to wait from now, negative if the date has passed; empty if the value has neither form. */
     public static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
         if (SECONDS.matcher(text).matches()) {

@@ -11,7 +11,7 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** Returns a digest to feed piece by piece. */
+    /** Returns a digest for incremental use. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -35,7 +35,9 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(content));
     }
 
-    /** Returns the first 12 hexadecimal digits of a secret's digest: enough to tell secrets apart, useless to guess one. */
+    /**
+     * Returns the first 12 hexadecimal digits of a secret's digest: enough to distinguish secrets, useless for guessing one.
+     */
     public static String fingerprint(String secret) {
         return hex(secret).substring(0, FINGERPRINT_DIGITS);
     }

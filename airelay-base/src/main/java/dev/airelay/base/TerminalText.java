@@ -12,9 +12,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * Text that is safe to show on a terminal, whoever wrote it. Characters that a terminal obeys (escape sequences, and all other
- * control characters but line breaks and tabs), that turn the direction of writing, or that cannot be seen, are shown as
- * escapes such as {@code \u001b}. Within a string of JSON that changes nothing.
+ * Makes untrusted text safe to show on a terminal. Escape sequences, control characters other than line breaks and tabs,
+ * characters that change the writing direction, and invisible characters are shown as escapes such as {@code \u001b}. Inside
+ * a JSON string this does not change the value.
  */
 public final class TerminalText {
 
@@ -33,11 +33,11 @@ public final class TerminalText {
         return line.toString();
     }
 
-    /** Returns whether a character must not reach a terminal as it is; line breaks and tabs may. */
+    /** Returns whether a character must be escaped before it reaches a terminal; line breaks and tabs need not be. */
     public static boolean steers(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL -> character != '\n' && character != '\t';
-            // FORMAT holds the marks that turn the direction of writing and the invisible characters.
+            // FORMAT contains the direction marks and the invisible characters.
             case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
             default -> false;
         };
@@ -50,7 +50,7 @@ public final class TerminalText {
     }
 
     /**
-     * Returns a writer that passes safe text on.
+     * Returns a writer that forwards safe text.
      *
      * @param out closed with the returned one
      */
@@ -59,20 +59,20 @@ public final class TerminalText {
     }
 
     /**
-     * Returns a stream that passes safe text on, for what writes to the process's own streams: loggers, uncaught exceptions.
+     * Returns a stream that forwards safe text, for output on the process's own streams: loggers, uncaught exceptions.
      *
      * @param out closed with the returned one
-     * @param charset of the bytes that are written, and of those that are passed on
+     * @param charset of the bytes that are written, and of those that are forwarded
      */
     public static PrintStream filter(PrintStream out, Charset charset) {
         return new PrintStream(
                 new FilterStream(new Filter(new OutputStreamWriter(out, charset)), charset), true, charset);
     }
 
-    /** Looks at whole characters, however they are cut. */
+    /** Examines whole characters, even if they arrive in pieces. */
     private static final class Filter extends Writer {
         private final Writer out;
-        /** The first half of a character whose second half has not come. */
+        /** The first half of a character whose second half has not arrived yet. */
         private char half;
 
         Filter(Writer out) {
@@ -132,7 +132,7 @@ public final class TerminalText {
         }
     }
 
-    /** Makes characters of bytes. */
+    /** Decodes bytes into characters. */
     private static final class FilterStream extends OutputStream {
         private final Filter out;
         private final CharsetDecoder decoder;

@@ -130,7 +130,7 @@ class RegularFilesTest {
     }
 
     @Test
-    void createsMissingFileIfAsked() throws IOException {
+    void createsMissingFileIfRequested() throws IOException {
         Path file = directory.resolve("new");
 
         try (FileChannel channel = RegularFiles.open(

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the figures as Markdown to standard output. Asserts nothing: what a machine does is read by people, and what must
- * hold everywhere is tested.
+ * Writes the figures as Markdown to standard output. Asserts nothing: figures of one machine are for people to read, and
+ * what must hold on every machine is tested.
  */
 public final class Main {
     private static final int WARM_UPS = 5;

@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** An emulated upstream and a relay before it, both in this process, and one client for either. */
+/** An emulated upstream and a relay in front of it, both in this process, and a client for each. */
 final class RunningPair implements AutoCloseable {
     private static final String TOKEN = "relay-token-of-the-bench";
 
@@ -45,12 +45,12 @@ final class RunningPair implements AutoCloseable {
                 .start();
     }
 
-    /** Asks the relay and returns the length of the answer. */
+    /** Calls the relay and returns the length of the response. */
     long relayed(String path, byte[] body) {
         return post(URI.create("http://127.0.0.1:" + relay.port() + path), body, TOKEN);
     }
 
-    /** Asks the upstream itself, as the relay would. */
+    /** Calls the upstream directly, as the relay would. */
     long direct(byte[] body) {
         return post(URI.create(emulator.baseUrl() + "/responses"), body, Emulator.accessToken());
     }

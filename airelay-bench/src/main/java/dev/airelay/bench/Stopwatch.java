@@ -6,11 +6,11 @@ import java.util.function.LongSupplier;
 /**
  * Times a task that is repeated.
  *
- * <p>Where one thread does all the work its processor time is the better clock: other programs do not count.
+ * <p>If one thread does all the work, its processor time is the better clock: other programs do not affect it.
  *
- * @param warmUps how often it runs before the clock counts
- * @param runs how often it is timed
- * @param nanos a clock that only goes forward
+ * @param warmUps number of runs before timing starts
+ * @param runs number of timed runs
+ * @param nanos a monotonic clock
  */
 record Stopwatch(int warmUps, int runs, LongSupplier nanos) {
 
@@ -29,7 +29,7 @@ record Stopwatch(int warmUps, int runs, LongSupplier nanos) {
         return times;
     }
 
-    /** Returns the middle of sorted figures. */
+    /** Returns the median of sorted figures. */
     static long median(long[] sorted) {
         return sorted[sorted.length / 2];
     }

@@ -54,7 +54,7 @@ public record Workload(String title, int smallest, Dialect dialect, IntFunction<
         return translation(dialect, request).request().toBytes().length;
     }
 
-    /** Translates a request as a relay with its defaults does that knows no models. */
+    /** Translates a request as a relay with default settings and no known models would. */
     public static Translation translation(Dialect dialect, ObjectNode request) {
         return dialect.translate(
                 request,

@@ -88,7 +88,7 @@ class AllocationTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDeltaTakesNextToNothing(Streamed route) throws Exception {
+    void deltaTakesNextToNothing(Streamed route) throws Exception {
         try (WrittenUpstream upstream = upstream();
                 MeasuredRelay relay = start(upstream);
                 Socket client = client(relay, route)) {
@@ -113,7 +113,7 @@ class AllocationTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRequestTakesLittle(Streamed route) throws IOException {
+    void requestTakesLittle(Streamed route) throws IOException {
         try (WrittenUpstream upstream = upstream();
                 MeasuredRelay relay = start(upstream);
                 Socket client = client(relay, route)) {
@@ -131,7 +131,7 @@ class AllocationTest {
     }
 
     @Test
-    void theMeasurementSeesAllocation() {
+    void measurementSeesAllocation() {
         long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
         byte[] seen = new byte[1 << 20];
         assertThat(THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)

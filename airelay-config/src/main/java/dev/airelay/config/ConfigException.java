@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration cannot be used. The message holds every problem, one a line; no secret is in it. */
+/** The configuration is invalid. The message lists every problem, one per line, and contains no secret. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

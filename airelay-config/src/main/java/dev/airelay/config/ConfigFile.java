@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the configuration file that {@code init} leaves behind. Does file work and may block. */
+/** Writes the configuration file of {@code init}. Accesses the file system and may block. */
 public final class ConfigFile {
     private static final int MAX_BACKUPS = 1_000;
 
@@ -19,18 +19,18 @@ public final class ConfigFile {
      * The result of writing the file.
      *
      * @param file the configuration file
-     * @param created false when it was there and was left alone
-     * @param backup the previous content, kept when it was replaced
+     * @param created false if it existed and was not changed
+     * @param backup the previous content, if it was replaced
      */
     public record Outcome(Path file, boolean created, Optional<Path> backup) {}
 
     /**
-     * Creates the file where {@link ConfigLoader#locate} puts it, private to its owner and whole or not at all. Every
-     * key is in it with a comment; those given as flags are set, all others show their default commented out. The
-     * environment is not written down.
+     * Creates the file where {@link ConfigLoader#locate} puts it, private to its owner and atomically. It contains every key
+     * with a comment; those given as flags are set, all others are commented out with their defaults. Values from the
+     * environment are not written.
      *
-     * @param force whether a file that exists is replaced; its content is kept beside it
-     * @throws ConfigException when a flag is wrong or the file cannot be written
+     * @param force whether an existing file is replaced; its content is saved beside it
+     * @throws ConfigException if a flag is invalid or the file cannot be written
      */
     public static Outcome write(ConfigSources sources, boolean force) {
         Path file = ConfigLoader.locate(sources).file();

@@ -21,13 +21,13 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 
-/** Reads the TOML file into raw values with their lines, and reports what in it is not a setting. */
+/** Reads the TOML file into raw values with their lines, and reports entries that are not settings. */
 final class ConfigFileReader {
     /**
      * The content of the file.
      *
      * @param values by key name
-     * @param unknown one problem for each key or section that is not known
+     * @param unknown one problem for each unknown key or section
      */
     record Content(Map<String, RawValue> values, List<ConfigProblem> unknown) {
         static final Content NONE = new Content(Map.of(), List.of());
@@ -35,7 +35,7 @@ final class ConfigFileReader {
 
     static final int MAX_BYTES = 1024 * 1024;
 
-    /** In the order of the documentation. */
+    /** The keys in the order of the documentation. */
     private static final Map<String, ConfigKey<?>> KEYS = keys();
 
     private final Path file;

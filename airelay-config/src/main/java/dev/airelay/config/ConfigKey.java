@@ -3,8 +3,8 @@ package dev.airelay.config;
 import java.util.Optional;
 
 /**
- * One setting: its names in every source, its type and range, its default and a line of documentation.
- * Immutable. All of them are listed in {@link ConfigKeys}.
+ * One setting: its names in every source, its type and range, its default and one sentence of documentation. Immutable. All
+ * of them are listed in {@link ConfigKeys}.
  *
  * @param <T> the type of the value
  */
@@ -39,7 +39,7 @@ public final class ConfigKey<T> {
         return name().substring(name().indexOf('.') + 1);
     }
 
-    /** Whether the file may hold it; a secret may not. */
+    /** Whether the file may contain it; a secret may not. */
     public boolean inFile() {
         return names.inFile();
     }
@@ -49,7 +49,7 @@ public final class ConfigKey<T> {
         return PREFIX + names.environment();
     }
 
-    /** The older environment variable that still counts when the newer one is not set. */
+    /** The older environment variable, which still counts if the newer one is not set. */
     public Optional<String> legacyEnvironmentName() {
         return names.legacy() ? Optional.of(LEGACY_PREFIX + names.environment()) : Optional.empty();
     }
@@ -64,18 +64,21 @@ public final class ConfigKey<T> {
         return kind.allowed();
     }
 
-    /** The default as one would write it; <code>{data_dir}</code> stands for the data directory in use, empty for none. */
+    /**
+     * The default as a user would write it, with <code>{data_dir}</code> for the data directory in use; empty if there is
+     * none.
+     */
     public String defaultText() {
         return defaultText;
     }
 
-    /** One sentence for people. */
+    /** The description, one sentence. */
     public String doc() {
         return doc;
     }
 
     /**
-     * Returns the value, no longer open to changes, if it is within range.
+     * Returns an immutable copy of the value if it is within range.
      *
      * @throws IllegalArgumentException naming the key, the range and the value
      */

@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Every setting, declared once. Loading, the file that {@code init} writes, hints for misspelt keys and the
- * documentation are all driven by this table.
+ * Every setting, declared once. Loading, the file that {@code init} writes, hints for misspelled keys and the documentation
+ * all use this table.
  *
- * <p>Names, environment variables and defaults are those of the first AIRelay; keys it did not have follow its style.
+ * <p>Names, environment variables and defaults are those of the first AIRelay; newer keys follow its style.
  */
 public final class ConfigKeys {
     /** Filled by the declarations below while the class loads; read through {@link #ALL} only. */
     private static final List<ConfigKey<?>> DECLARED = new ArrayList<>();
 
-    /** Below it lie the logs, the token file, the session, uploads and conversations unless they are moved. */
+    /** The parent of the logs, the token file, the session, uploads and conversations, unless they are moved. */
     static final String DATA_DIR_PLACEHOLDER = "{data_dir}/";
 
     private static final String ORIGIN_HOST = "((\\*\\.)?[a-z0-9._~%!$&'()+;=-]{1,250}|\\[[0-9a-f:.]{2,250}\\])";
     private static final String ORIGIN_PORT = "(:([0-9]{1,5}|\\*))?";
-    /** An origin that the guards accept as an entry; a wildcard host is refused for the schemes of the web. */
+    /** An origin that the guards accept as an entry; a wildcard host is refused for web schemes. */
     private static final Pattern ORIGIN = Pattern.compile("(?i)null|file://|https?://" + ORIGIN_HOST + ORIGIN_PORT
             + "|(?!https?:)[a-z][a-z0-9+.-]{0,30}://(\\*|" + ORIGIN_HOST + ")" + ORIGIN_PORT);
 
@@ -166,7 +166,7 @@ public final class ConfigKeys {
             KeyNames.of("auth.storage", "AUTH_STORAGE").withLegacy().withFlag("--auth-storage"),
             ValueKind.choice("auto", "file", "keyring"),
             "auto",
-            "Where the ChatGPT session is stored: the system keyring, a private file, or whichever works (auto).");
+            "Where the upstream session is stored: the system keyring, a private file, or whichever works (auto).");
 
     /** {@code auth.browser_open}. */
     public static final ConfigKey<Boolean> BROWSER_OPEN = key(
@@ -196,7 +196,7 @@ public final class ConfigKeys {
                     Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*"),
                     "a list of host names without scheme or port"),
             "chatgpt.com, gov.chatgpt.com",
-            "Hosts to which the backend may direct the requests of a workspace, and with them the access token, by https.");
+            "Hosts to which the backend may direct a workspace's requests, and with them the access token, over HTTPS.");
 
     /** {@code upstream.issuer_base_url}. */
     public static final ConfigKey<URI> ISSUER_BASE_URL = key(
@@ -242,7 +242,7 @@ public final class ConfigKeys {
             "10",
             "Time limit for connecting to the upstream, including the TLS handshake.");
 
-    /** {@code upstream.request_timeout_seconds}: bounds the time to the upstream's first byte, not the whole answer. */
+    /** {@code upstream.request_timeout_seconds}: limits the time to the upstream's first byte, not the whole response. */
     public static final ConfigKey<Duration> REQUEST_TIMEOUT = key(
             KeyNames.of("upstream.request_timeout_seconds", "REQUEST_TIMEOUT_SECONDS")
                     .withLegacy(),
@@ -498,7 +498,7 @@ public final class ConfigKeys {
             KeyNames.of("ollama.listen", "OLLAMA_LISTEN"),
             ValueKind.yesOrNo(),
             "false",
-            "Whether the relay also listens where clients of Ollama look for it. It serves nothing but their routes there.");
+            "Whether the relay also listens at the address that Ollama's clients use. Only their routes are served there.");
 
     /** {@code ollama.host}. */
     public static final ConfigKey<String> OLLAMA_HOST = key(

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the settings out of their sources. A flag wins over {@code AIRELAY_*}, that over {@code OPENAI_ENDPOINT_*},
- * that over the file, and that over the default. Does file work and may block.
+ * Loads the settings from their sources. Flags override {@code AIRELAY_*}, then come {@code OPENAI_ENDPOINT_*}, the file and
+ * the defaults. Accesses the file system and may block.
  */
 public final class ConfigLoader {
     private static final String DEFAULT_FILE = "~/.config/airelay/config.toml";
@@ -16,13 +16,13 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
-     * The settings in force.
+     * Returns the settings in effect.
      *
-     * <p>The file may be missing unless a flag or variable names it. A data directory given by flag or variable takes
-     * the logs and the token file with it, unless they are given too.
+     * <p>The file may be missing unless a flag or variable names it. If a flag or variable sets the data directory, the logs
+     * and the token file move with it, unless they are set too.
      *
-     * @throws ConfigException with every problem found: wrong values in any source, even overridden ones, and unknown
-     *     keys; a file that is not TOML is reported alone
+     * @throws ConfigException with every problem found: wrong values in any source, even overridden ones, and unknown keys;
+     *     a file that is not TOML is reported alone
      */
     public static LoadedConfig load(ConfigSources sources) {
         ConfigLocation location = locate(sources);
@@ -88,7 +88,7 @@ public final class ConfigLoader {
         return new LoadedConfig(config, exists, resolver.origins(), EnvironmentReader.misspelt(sources.environment()));
     }
 
-    /** A token that the owner asks for explicitly must not be left out silently. */
+    /** A token that the owner requires explicitly must not be ignored silently. */
     private static boolean asksInVainForTheToken(RelayConfig config, ConfigResolver resolver) {
         return config.get(ConfigKeys.OLLAMA_LISTEN)
                 && config.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH)
@@ -107,10 +107,10 @@ public final class ConfigLoader {
     }
 
     /**
-     * Where the configuration file is: the flag, else {@code AIRELAY_CONFIG}, else {@code OPENAI_ENDPOINT_CONFIG}, else
-     * {@code ~/.config/airelay/config.toml}. Does not look at the file.
+     * Returns the path of the configuration file: the flag, otherwise {@code AIRELAY_CONFIG}, otherwise {@code
+     * OPENAI_ENDPOINT_CONFIG}, otherwise {@code ~/.config/airelay/config.toml}. Does not access the file.
      *
-     * @throws ConfigException when the path given is not one
+     * @throws ConfigException if the given path is invalid
      */
     public static ConfigLocation locate(ConfigSources sources) {
         String flag =

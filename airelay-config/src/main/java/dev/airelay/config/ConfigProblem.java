@@ -1,13 +1,13 @@
 package dev.airelay.config;
 
 /**
- * One thing wrong with the configuration.
+ * One problem of the configuration.
  *
- * @param source the file as the reader knows it, the environment variable or the flag
+ * @param source the file as shown to users, the environment variable or the flag
  * @param line line in the file, from 1; 0 when there is none
  * @param column column in the line, from 1; 0 when there is none
  * @param key the name of the setting; empty when the problem is not about one
- * @param reason the error and what would be right, e.g. {@code must be 0..65535, was 99999}
+ * @param reason the error and the allowed values, e.g. {@code must be 0..65535, was 99999}
  */
 public record ConfigProblem(String source, int line, int column, String key, String reason) {
 

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Picks the value of each key from layers of raw values and collects what is wrong with them. A value that is
- * overridden is checked too. Used by one thread for one load.
+ * Picks the value of each key from layers of raw values and collects their problems. Overridden values are checked too. Used
+ * by one thread for one load.
  */
 final class ConfigResolver {
     /** A checked value and the number of its layer. */
-    /** The origin of a value that no source gives. */
+    /** The origin of a value that no source sets. */
     static final String DEFAULT = "default";
 
     private record Found<T>(T value, int layer, String origin) {}
@@ -26,7 +26,7 @@ final class ConfigResolver {
     private final Map<String, String> origins = new LinkedHashMap<>();
 
     /**
-     * @param layers raw values by key name, the winner first
+     * @param layers raw values by key name, highest precedence first
      * @param defaults the start of paths in defaults
      */
     ConfigResolver(List<Map<String, RawValue>> layers, PathBase defaults) {
@@ -35,10 +35,10 @@ final class ConfigResolver {
     }
 
     /**
-     * The value in force; the default when none is given or the given one is wrong.
+     * The value in effect; the default if none is set or the value is invalid.
      *
-     * <p>A path that lies below the data directory unless it is moved follows that directory; so does one that says no
-     * more than the default did, as an older file written by {@code init} does.
+     * <p>A path below the data directory follows that directory unless it is set; so does one that only repeats the default,
+     * as older files written by {@code init} do.
      */
     <T> T get(ConfigKey<T> key) {
         Optional<T> given = find(key);
@@ -56,7 +56,7 @@ final class ConfigResolver {
                 : defaultOf(key, below, new PathBase(defaults.home(), dataDir(0)));
     }
 
-    /** The value given in any layer. */
+    /** The value set in any layer. */
     <T> Optional<T> find(ConfigKey<T> key) {
         Optional<Found<T>> found = find(key, 0);
         origins.put(key.name(), found.isPresent() ? found.get().origin() : DEFAULT);
@@ -97,7 +97,7 @@ final class ConfigResolver {
         problems.addAll(more);
     }
 
-    /** Where every value asked for so far comes from. */
+    /** The origin of every value requested so far. */
     Map<String, String> origins() {
         return origins;
     }

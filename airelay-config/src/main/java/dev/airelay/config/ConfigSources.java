@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Everything settings can come from, handed in by the launcher.
+ * All sources of settings, provided by the launcher.
  *
- * <p>Its text form leaves the values out, because one of the variables is a secret.
+ * <p>Its text form omits the values, because one of the variables is a secret.
  *
  * @param environment the process environment; an empty variable counts as not set
- * @param flags values given on the command line, by the name of the key, e.g. {@code server.port}, or
- *     {@link #CONFIG_FLAG}
+ * @param flags values given on the command line, by the name of the key, e.g. {@code server.port}, or {@link #CONFIG_FLAG}
  * @param home the directory that {@code ~} stands for
  * @param workingDirectory the start of a relative path in a flag or variable
  */
@@ -22,7 +21,7 @@ public record ConfigSources(
     /**
      * Copies the maps and makes the paths absolute.
      *
-     * @throws IllegalArgumentException for a flag that is not the name of a key
+     * @throws IllegalArgumentException if a flag is not named by a key
      */
     public ConfigSources {
         environment = Map.copyOf(environment);
@@ -43,8 +42,8 @@ public record ConfigSources(
     }
 
     /**
-     * Returns the user's home directory: {@code HOME} if it is set, else the one of the user database, which is all that
-     * Java's own property follows.
+     * Returns the user's home directory: {@code HOME} if it is set, otherwise the one of the user database, as in Java's
+     * {@code user.home}.
      */
     public static Path home(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");

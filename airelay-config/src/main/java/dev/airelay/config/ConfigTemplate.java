@@ -16,9 +16,9 @@ final class ConfigTemplate {
     }
 
     /**
-     * Every key with its documentation; set where a flag says so, else commented out with its default.
+     * Renders every key with its documentation: set if there is a flag, otherwise commented out with its default.
      *
-     * @throws ConfigException when a flag is wrong
+     * @throws ConfigException if a flag is invalid
      */
     static String render(ConfigSources sources) {
         Map<String, RawValue> given = EnvironmentReader.flags(sources);

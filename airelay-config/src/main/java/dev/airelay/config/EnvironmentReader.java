@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /** Reads environment variables and flags into raw values by key name. Empty text counts as not given. */
 final class EnvironmentReader {
-    /** Names the configuration file itself. */
+    /** The variables that name the configuration file. */
     static final List<String> CONFIG_VARIABLES =
             List.of(ConfigKey.PREFIX + "CONFIG", ConfigKey.LEGACY_PREFIX + "CONFIG");
 
@@ -57,7 +57,7 @@ final class EnvironmentReader {
         }
     }
 
-    /** A warning for each variable that looks like a misspelt one of ours. Others may well belong to a launcher. */
+    /** A warning for each variable that looks like a misspelled one of ours. Others may belong to a launcher. */
     static List<ConfigProblem> misspelt(Map<String, String> environment) {
         Set<String> known = new TreeSet<>();
         for (ConfigKey<?> key : ConfigKeys.all()) {

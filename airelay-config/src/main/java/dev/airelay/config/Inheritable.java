@@ -3,26 +3,26 @@ package dev.airelay.config;
 import java.util.Optional;
 
 /**
- * A setting that programs commonly take from environment variables of their own: from there, nothing at all, or a value
- * given to AIRelay alone.
+ * A setting that can come from environment variables shared by many programs, can be turned off, or can have a value for
+ * AIRelay only.
  *
  * @param <T> the type of the value
- * @param mode where the value comes from
- * @param value present exactly when it is given
+ * @param mode origin of the value
+ * @param value present exactly if the mode is {@link Mode#GIVEN}
  */
 public record Inheritable<T>(Mode mode, Optional<T> value) {
 
-    /** Where the value comes from. */
+    /** The origin of the value. */
     public enum Mode {
         /** The common environment variables. */
         ENVIRONMENT,
         /** There is no value, even if the environment has one. */
         NONE,
-        /** The value given. */
+        /** The value set for AIRelay. */
         GIVEN
     }
 
-    /** Checks that there is a value exactly when it is given. */
+    /** Checks that there is a value exactly if the mode is {@link Mode#GIVEN}. */
     public Inheritable {
         if (value.isPresent() != (mode == Mode.GIVEN)) {
             throw new IllegalArgumentException("value must be present exactly when mode is GIVEN, mode was " + mode);

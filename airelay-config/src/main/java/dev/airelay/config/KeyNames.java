@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the part after {@code AIRELAY_}
  * @param legacy whether the older {@code OPENAI_ENDPOINT_} prefix is read too
  * @param flag the command-line flag with its dashes, if there is one
- * @param inFile whether the file may hold it
+ * @param inFile whether the file may contain it
  */
 record KeyNames(
         String toml,

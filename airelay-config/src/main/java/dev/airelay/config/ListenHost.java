@@ -29,7 +29,7 @@ final class ListenHost {
                 : NAME.matcher(host).matches();
     }
 
-    /** Whether it is an address without brackets and zone, or one with the length of a prefix: {@code fd00::/8}. */
+    /** Whether it is an address without brackets and zone, or one with a prefix length: {@code fd00::/8}. */
     static boolean isAddressOrRange(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
@@ -58,7 +58,7 @@ final class ListenHost {
         }
     }
 
-    /** Only called for text with a colon, which the JDK reads as an address and never looks up. */
+    /** Only called for text with a colon, which the JDK parses as an address and never looks up. */
     private static InetAddress addressOf(String ipv6) throws UnknownHostException {
         int zone = ipv6.indexOf('%');
         return InetAddress.getByName(zone < 0 ? ipv6 : ipv6.substring(0, zone));
@@ -74,7 +74,7 @@ final class ListenHost {
                 || (name.startsWith("127.") && IPV4.matcher(name).matches());
     }
 
-    /** The host that a client on this machine puts into a URL to reach a listener bound to {@code host}. */
+    /** Returns the host for a URL by which a client on this machine reaches a listener bound to {@code host}. */
     static String inUrl(String host) {
         if (host.equals("0.0.0.0")) {
             return "127.0.0.1";

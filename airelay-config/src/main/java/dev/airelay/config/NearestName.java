@@ -5,11 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the name somebody most likely meant. */
+/** Finds the name that a user most likely meant. */
 public final class NearestName {
     private NearestName() {}
 
-    /** The known key most like this path: the first of the same name in another section, else the one with the fewest edits. */
+    /**
+     * Returns the known key closest to this path: the first of the same name in another section, otherwise the one with the
+     * fewest edits.
+     */
     static Optional<String> key(List<String> path, Collection<String> known) {
         String leaf = "." + path.get(path.size() - 1);
         Optional<String> elsewhere =
@@ -18,7 +21,7 @@ public final class NearestName {
         return elsewhere.or(() -> of(wanted, known, Math.max(2, wanted.length() / 3)));
     }
 
-    /** The known section most like this one, in brackets. */
+    /** Returns the known section closest to this one, in brackets. */
     static Optional<String> section(String wanted, Collection<String> known) {
         return of(wanted, known, Math.max(2, wanted.length() / 2)).map(name -> "[" + name + "]");
     }
@@ -32,7 +35,7 @@ public final class NearestName {
     static Optional<String> of(String wanted, Collection<String> known, int maxEdits) {
         record Candidate(String name, int edits) {}
         return known.stream()
-                // A name of another length needs that many edits at least: a text of any size is not compared.
+                // A difference in length is the least number of edits: much longer or shorter texts are not compared.
                 .filter(name -> Math.abs(name.length() - wanted.length()) <= maxEdits)
                 .map(name -> new Candidate(name, distance(wanted, name)))
                 .filter(candidate -> candidate.edits <= maxEdits)

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds proxies and certificates of outbound connections: the relay's own settings first, then the
- * environment variables that all programs share. Of their two spellings the one in capitals wins, as it does for Codex.
+ * Resolves proxies and certificates of outbound connections: the relay's own settings first, then the environment variables
+ * that all programs share. The upper-case spelling wins over the lower-case one, as in Codex.
  */
 final class OutboundSettings {
 
@@ -32,7 +32,7 @@ final class OutboundSettings {
         this.base = sources.pathBase();
     }
 
-    /** The settings in force; what is wrong is reported to {@code from}. Reads the file of authorities. */
+    /** The settings in effect; problems are reported to {@code from}. Reads the file of CA certificates. */
     static RelayConfig.Outbound of(ConfigResolver from, ConfigSources sources) {
         return new OutboundSettings(from, sources).outbound();
     }
@@ -112,7 +112,7 @@ final class OutboundSettings {
         from.report(List.of(new ConfigProblem(source, 0, 0, key, reason)));
     }
 
-    /** Variables that have no prefix of ours. An empty one counts as not set. */
+    /** Variables without AIRelay's prefix. An empty one counts as not set. */
     private record SharedVariables(Map<String, String> all) {
         /** A variable as it is set. */
         record Found(String name, String text) {}

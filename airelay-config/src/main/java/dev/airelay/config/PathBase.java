@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The directories that {@code ~} and a relative path stand for.
+ * The directories against which {@code ~} and relative paths are resolved.
  *
  * @param home the user's home directory
- * @param directory the start of a relative path: the file's own directory for a value in the configuration file,
- *     the working directory for flags and the environment
+ * @param directory the start of a relative path: the file's own directory for a value in the configuration file, the working
+ *     directory for flags and the environment
  */
 record PathBase(Path home, Path directory) {
 
-    /** The absolute, normalised path; empty for empty text, {@code ~name} and text the file system refuses. */
+    /** The absolute, normalized path; empty for empty text, {@code ~name} and text that the file system rejects. */
     Optional<Path> resolve(String text) {
         try {
             if (text.isEmpty()) {
@@ -33,7 +33,7 @@ record PathBase(Path home, Path directory) {
         }
     }
 
-    /** The path as a reader wants to see it: {@code ~} in place of the home directory, with forward slashes after it. */
+    /** The path as shown to users: with {@code ~} for the home directory and forward slashes after it. */
     static String display(Path path, Path home) {
         if (!path.startsWith(home) || path.equals(home)) {
             return path.toString();

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the certificates of a PEM file. Text around them is passed over, and so is everything else that PEM can hold.
- * OpenSSL's trusted certificates count; what OpenSSL adds behind the certificate is not read.
+ * Reads the certificates of a PEM file. Text around them and other PEM objects are skipped. OpenSSL's trusted certificates
+ * are accepted; the data that OpenSSL appends to them is ignored.
  */
 final class PemCertificates {
 
@@ -30,7 +30,7 @@ final class PemCertificates {
     /**
      * Returns the certificates, at least one, in the file's order.
      *
-     * @throws Unusable whose message reads after the file's name
+     * @throws Unusable with a message that follows the file's name
      */
     static List<X509Certificate> read(Path file) throws Unusable {
         Matcher block = BLOCK.matcher(text(file));
@@ -62,7 +62,7 @@ final class PemCertificates {
         }
     }
 
-    /** The file gives no certificates. */
+    /** The file contains no usable certificate or key. */
     static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the private key of a PEM file and sees to it that it belongs to a certificate. */
+/** Reads the private key of a PEM file and checks that it belongs to a certificate. */
 final class PemPrivateKey {
 
     private static final int MAX_BYTES = 1024 * 1024;
@@ -31,7 +31,7 @@ final class PemPrivateKey {
      * Returns the key.
      *
      * @param owner the certificate that it must belong to
-     * @throws PemCertificates.Unusable whose message reads after the file's name and shows nothing of the key
+     * @throws PemCertificates.Unusable with a message that follows the file's name and shows nothing of the key
      */
     static PrivateKey read(Path file, X509Certificate owner) throws PemCertificates.Unusable {
         Matcher block = BLOCK.matcher(text(file));

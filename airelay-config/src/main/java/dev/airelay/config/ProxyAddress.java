@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A proxy server. The text form leaves user name and password out.
+ * A proxy server. The text form omits user name and password.
  *
- * @param scheme how to speak to it
+ * @param scheme the protocol
  * @param host a name or address without brackets
  * @param port 1..65535
- * @param login user name and password, if the proxy wants them
+ * @param login user name and password, if the proxy requires them
  */
 public record ProxyAddress(Scheme scheme, String host, int port, Optional<Login> login) {
 
-    /** How to speak to a proxy. */
+    /** The protocol of a proxy. */
     public enum Scheme {
         /** HTTP with the method CONNECT. */
         HTTP(80),
@@ -21,7 +21,7 @@ public record ProxyAddress(Scheme scheme, String host, int port, Optional<Login>
         HTTPS(443),
         /** SOCKS version 5. */
         SOCKS5(1080),
-        /** SOCKS version 5; as {@link #SOCKS5}, because names are always left for the proxy to look up. */
+        /** SOCKS version 5; the same as {@link #SOCKS5}, because the proxy always resolves names. */
         SOCKS5H(1080);
 
         private final int defaultPort;
@@ -36,9 +36,9 @@ public record ProxyAddress(Scheme scheme, String host, int port, Optional<Login>
     }
 
     /**
-     * User name and password for a proxy. The text form leaves both out.
+     * User name and password for a proxy. The text form omits both.
      *
-     * @param user without percent signs from the address
+     * @param user percent-decoded
      * @param password may be empty
      */
     public record Login(String user, String password) {

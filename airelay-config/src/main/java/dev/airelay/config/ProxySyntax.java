@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a proxy's address as other programs write it: {@code [scheme://][user[:password]@]host[:port][/]}. What is wrong
- * with one is said without quoting it: it may hold a password anywhere.
+ * Parses a proxy's address in the form that other programs accept: {@code [scheme://][user[:password]@]host[:port][/]}.
+ * Errors do not quote it, because it may contain a password anywhere.
  */
 final class ProxySyntax {
 
-    /** The user part is greedy: a password with an unencoded {@code @} or {@code /} is taken as meant. */
+    /** The user part is greedy, so that a password may contain an unencoded {@code @} or {@code /}. */
     private static final Pattern FORM =
             Pattern.compile("(?:(?<scheme>[A-Za-z0-9+.-]+)://)?(?:(?<login>.*)@)?(?<place>[^@/?#]*)/?", Pattern.DOTALL);
 
@@ -26,7 +26,7 @@ final class ProxySyntax {
     /**
      * Returns the address.
      *
-     * @throws Refused saying what is wrong, fit to follow "was"
+     * @throws Refused with a message that follows "was"
      */
     static ProxyAddress parse(String text) throws Refused {
         Matcher form = FORM.matcher(text);
@@ -85,12 +85,12 @@ final class ProxySyntax {
         return Optional.of(new ProxyAddress.Login(user, password));
     }
 
-    /** RFC 1929 has a length of one byte and names no encoding. */
+    /** RFC 1929 has a length of one byte and specifies no encoding. */
     private static boolean fitsSocks(String text) {
         return text.length() <= 255 && text.chars().allMatch(c -> c < 0x7F);
     }
 
-    /** Percent signs that encode a byte are decoded, as UTF-8 in all; others stand for themselves. */
+    /** Decodes percent-encoded bytes as UTF-8; other percent signs are literal. */
     private static String decoded(String text) throws Refused {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer decoded = ByteBuffer.allocate(bytes.length);
@@ -112,7 +112,7 @@ final class ProxySyntax {
         return first < 0 || second < 0 ? -1 : 16 * first + second;
     }
 
-    /** The text is not a proxy's address. The message holds nothing of the text but a scheme. */
+    /** The text is not a proxy's address. The message quotes only its scheme. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 

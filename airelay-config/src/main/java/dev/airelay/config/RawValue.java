@@ -6,10 +6,10 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
 /**
- * A value as a source gives it, not yet checked.
+ * An unchecked value of a source.
  *
- * @param value text from a flag or variable, or what the TOML parser made of it
- * @param source the flag, variable or file, as the reader knows it
+ * @param value text from a flag or variable, or a value from the TOML parser
+ * @param source the flag, variable or file, as shown to users
  * @param line line in the file; 0 elsewhere
  * @param base the start of paths in this source
  */
@@ -25,7 +25,7 @@ record RawValue(Object value, String source, int line, PathBase base) {
         return new ConfigProblem(source, line, 0, key.name(), "must be " + key.allowed() + ", was " + shown);
     }
 
-    /** Where the value comes from, for people. */
+    /** The origin of the value, as shown to users. */
     String origin() {
         return line == 0 ? source : source + ":" + line;
     }
@@ -38,7 +38,7 @@ record RawValue(Object value, String source, int line, PathBase base) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
-    /** Much as it is written in the file: the quotes tell "1" from 1. */
+    /** Renders the value much as in the file: quotes distinguish "1" from 1. */
     private static String written(Object value) {
         if (value instanceof String text) {
             return TomlText.quoted(text);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * All settings of a relay: one value for each key of {@link ConfigKeys}, and a few answers that take several of them.
- * Deeply immutable; safe to share. The text form leaves the relay token out.
+ * All settings of a relay: one value for each key of {@link ConfigKeys}, and a few values derived from several of them.
+ * Deeply immutable; safe to share. The text form omits the relay token.
  *
  * <pre>{@code
  * int port = config.get(ConfigKeys.PORT);
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class RelayConfig {
     private final Path configFile;
     private final Outbound outbound;
-    /** Each of the type that its key says: only {@link #with} and the resolver put values in. */
+    /** Each value has its key's type: only {@link #with} and the resolver add values. */
     private final Map<ConfigKey<?>, Object> values;
 
     private RelayConfig(Path configFile, Outbound outbound, Map<ConfigKey<?>, Object> values) {
@@ -31,7 +31,7 @@ public final class RelayConfig {
         this.values = values;
     }
 
-    /** The value that the sources give each key, or its default; problems are reported to {@code from}. */
+    /** Resolves the value of each key from the sources, or its default; problems are reported to {@code from}. */
     static RelayConfig resolve(ConfigResolver from, ConfigSources sources, Path configFile) {
         Map<ConfigKey<?>, Object> values = new HashMap<>();
         for (ConfigKey<?> key : ConfigKeys.all()) {
@@ -60,14 +60,14 @@ public final class RelayConfig {
     }
 
     /** Returns the value of a key. */
-    @SuppressWarnings("unchecked") // A key's value has the key's type; see the map.
+    @SuppressWarnings("unchecked") // A value has its key's type; see the map.
     public <T> T get(ConfigKey<T> key) {
         return (T) Objects.requireNonNull(values.get(key));
     }
 
     /**
-     * Returns the same settings with another value for one key. What follows another key by default, as the logs follow
-     * the data directory, stays where it is.
+     * Returns the same settings with another value for one key. Settings that depend on that key by default, as the logs do
+     * on the data directory, do not change.
      *
      * @throws IllegalArgumentException naming the key, the range and the value, when the value is not allowed
      */
@@ -82,7 +82,7 @@ public final class RelayConfig {
         return configFile;
     }
 
-    /** The file of the upstream session when it is not in a keyring. */
+    /** The file of the upstream session, if it is not in a keyring. */
     public Path authFile() {
         return get(ConfigKeys.DATA_DIR).resolve("auth.json");
     }
@@ -104,15 +104,15 @@ public final class RelayConfig {
         return ListenHost.isLoopback(get(ConfigKeys.HOST));
     }
 
-    /** Whether clients need no token although other machines can reach the listener. No relay starts so. */
+    /** Whether clients need no token although other machines can reach the listener. A relay refuses to start like this. */
     public boolean openToOtherMachines() {
         return !get(ConfigKeys.REQUIRE_BEARER_AUTH) && !loopback();
     }
 
     /**
-     * Returns the settings of the listener for Ollama's clients, in the places of those of the relay's own listener: address,
-     * port, token and limits; empty when there is no such listener. One that asks for no token serves no web pages and no
-     * further host names: the lists are those of the relay's own listener alone.
+     * Returns the settings with those of the listener for Ollama's clients in place of the main listener's: address, port,
+     * token and limits; empty if there is no such listener. Without a token it serves no web pages and no additional host
+     * names: those lists apply to the main listener only.
      */
     public Optional<RelayConfig> ofOllamaListener() {
         boolean tokenAsked = get(ConfigKeys.REQUIRE_BEARER_AUTH) && get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH);
@@ -129,8 +129,8 @@ public final class RelayConfig {
     }
 
     /**
-     * The base URL for a client on this machine, ending in {@code /v1} without a slash. A wildcard host becomes the
-     * loopback address of its family; an IPv6 address gets its brackets.
+     * The base URL for a client on this machine, ending in {@code /v1} without a slash. A wildcard host becomes the loopback
+     * address of its family; an IPv6 address gets brackets.
      *
      * @param boundPort the port in use, which differs from {@link ConfigKeys#PORT} when that is 0
      */
@@ -155,12 +155,12 @@ public final class RelayConfig {
         return key.kind().toToml(value);
     }
 
-    /** The proxies whose {@code X-Forwarded-For} counts; empty when nobody's does. */
+    /** The proxies whose {@code X-Forwarded-For} is trusted; empty if it is not used. */
     public List<String> trustedProxies() {
         return get(ConfigKeys.TRUST_X_FORWARDED_FOR) ? get(ConfigKeys.TRUSTED_PROXIES) : List.of();
     }
 
-    /** The route of every connection that the relay opens. */
+    /** The settings of every connection that the relay opens. */
     public Outbound outbound() {
         return outbound;
     }
@@ -171,7 +171,7 @@ public final class RelayConfig {
      * @param httpsProxy for {@code https} addresses; empty for a direct connection
      * @param httpProxy for {@code http} addresses; empty for a direct connection
      * @param noProxy hosts reached directly, as written in {@code NO_PROXY}
-     * @param authorities certificates trusted besides Java's own
+     * @param authorities CA certificates trusted besides Java's own
      */
     public record Outbound(
             Optional<ProxyAddress> httpsProxy,

@@ -34,7 +34,7 @@ public record ServerTls(Path certificateFile, Path privateKeyFile) {
     /**
      * Reads both files. Blocks.
      *
-     * @throws ConfigException naming the key and the file, when one cannot be used or they do not belong together
+     * @throws ConfigException naming the key and the file, if a file cannot be used or the two do not match
      */
     public Identity read() {
         List<X509Certificate> chain;

@@ -5,16 +5,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A TOML file in the form that the parser gets: without its empty lines and its lines of comment alone. The parser's work
- * grows with the cube of the number of such lines in a row; the positions that it reports are turned back into the file's.
+ * A TOML file as the parser receives it: without empty lines and comment lines. The parser's work grows with the cube of the
+ * number of such lines in a row. The positions that it reports are mapped back to the file's.
  */
 final class TomlSource {
     private static final int MAX_LINES = 20_000;
 
-    /** No setting takes a text of more lines, and a missing end would hide the rest of the file from this class. */
+    /** No setting needs a longer string, and missing closing quotes would hide the rest of the file from this class. */
     private static final int MAX_LINES_OF_TEXT = 100;
 
-    /** How the parser's messages name the place of an earlier definition. */
+    /** The position of an earlier definition in the parser's messages. */
     private static final Pattern PLACE = Pattern.compile("\\bat line ([0-9]{1,9}), column ");
 
     private final String shown;
@@ -23,7 +23,7 @@ final class TomlSource {
     private int[] lines = new int[256];
     private int keptLines;
 
-    /** The quote of the text over several lines that is open, or 0. */
+    /** The quote of the open multi-line string, or 0. */
     private char open;
 
     private int openedAt;
@@ -38,7 +38,7 @@ final class TomlSource {
     /**
      * Reads a file.
      *
-     * @param shown how messages name the file
+     * @param shown the file's name in messages
      * @throws ConfigException when it has too many lines
      */
     static TomlSource of(String shown, String file) {
@@ -76,7 +76,7 @@ final class TomlSource {
             int end = file.indexOf('\n', from);
             boolean last = end < 0;
             int to = last ? file.length() : end;
-            // The last line stays, for the parser may report the file's end.
+            // The last line is kept, because the parser may report the file's end.
             if (last || open != 0 || !saysNothing(from, to)) {
                 keep(from, last ? to : to + 1, number);
                 follow(from, to, number);
@@ -98,7 +98,7 @@ final class TomlSource {
         return i == end;
     }
 
-    /** A comment with any other character is left for the parser to refuse. */
+    /** A comment with any other character is left for the parser to reject. */
     private static boolean mayBeInComment(char c) {
         return c == '\t' || (c >= ' ' && c != 0x7f);
     }
@@ -111,13 +111,13 @@ final class TomlSource {
         kept.append(file, from, to);
     }
 
-    /** Follows texts over a line, so that it is known whether the next line is within one. */
+    /** Tracks the strings of a line, to know whether the next line begins inside one. */
     private void follow(int from, int to, int number) {
         if (open != 0 && number - openedAt >= MAX_LINES_OF_TEXT) {
             throw refused(
                     openedAt,
-                    "has a text of more than " + MAX_LINES_OF_TEXT
-                            + " lines, which no setting takes; check that its closing quotes are there");
+                    "contains a string of more than " + MAX_LINES_OF_TEXT
+                            + " lines, which no setting needs; check its closing quotes");
         }
         int i = from;
         while (i < to) {
@@ -144,7 +144,7 @@ final class TomlSource {
                 return i + 3;
             }
             default -> {
-                // Says nothing of where texts begin.
+                // Any other character neither opens nor closes a string.
             }
         }
         return i + 1;
@@ -167,7 +167,7 @@ final class TomlSource {
             return i + 1;
         }
         open = 0;
-        // Up to two quotes are the text's own; six are an end and another beginning.
+        // Up to two quotes belong to the string; six close it and open another.
         return i + (quotes < 6 ? quotes : 3);
     }
 

@@ -28,7 +28,7 @@ import org.tomlj.TomlTable;
  * @param <T> the type of the value
  */
 interface ValueKind<T> {
-    /** The allowed values, as they read after "must be"; for numbers the range, e.g. {@code 0..65535}. */
+    /** The allowed values, to follow "must be"; for numbers the range, e.g. {@code 0..65535}. */
     String allowed();
 
     /** Whether a value is within the allowed range. */
@@ -37,7 +37,7 @@ interface ValueKind<T> {
     /** The value of an environment variable or flag; empty when the text is not allowed. */
     Optional<T> fromText(String text, PathBase base);
 
-    /** The value of a TOML scalar or array as the parser gives it; empty when type or range is wrong. */
+    /** The value of a TOML scalar or array from the parser; empty if its type or range is wrong. */
     default Optional<T> fromToml(Object value, PathBase base) {
         return value instanceof String text ? fromText(text.strip(), base) : Optional.empty();
     }
@@ -52,27 +52,27 @@ interface ValueKind<T> {
         return value;
     }
 
-    /** Whether the file may hold it as a table, whose keys then are no settings of their own. */
+    /** Whether the file may contain it as a table, whose keys are not settings themselves. */
     default boolean takesTable() {
         return false;
     }
 
-    /** Whether a rejected value must stay out of messages. */
+    /** Whether messages must not contain a rejected value. */
     default boolean secret() {
         return false;
     }
 
-    /** The text to show for a rejected value that must stay out of messages; reads after "was". */
+    /** The text to show in place of a rejected value that messages must not contain; follows "was". */
     default String withoutSecret(Object refused) {
         return "something else";
     }
 
-    /** Yes or no. TOML wants its own booleans; text may also say yes/no, on/off, 1/0. */
+    /** Yes or no. TOML requires its own booleans; text may also be yes/no, on/off or 1/0. */
     static ValueKind<Boolean> yesOrNo() {
         return new YesOrNo();
     }
 
-    /** One of a few names in lower case, written in any letter case. The module that acts on it knows what they mean. */
+    /** One of a few names in lower case, written in any letter case. The module that uses it knows their meaning. */
     static ValueKind<String> choice(String... names) {
         return new Choice(List.of(names));
     }
@@ -87,7 +87,7 @@ interface ValueKind<T> {
         return new WholeNumber<>(min, max, Long::valueOf);
     }
 
-    /** A time span written in seconds, with or without a fraction. Finer than a nanosecond is rounded down. */
+    /** A duration in seconds, with or without a fraction, rounded down to nanoseconds. */
     static ValueKind<Duration> seconds(String min, String max) {
         return new Seconds(new BigDecimal(min), new BigDecimal(max));
     }
@@ -103,7 +103,7 @@ interface ValueKind<T> {
                 "a host name or IP address without scheme or port", ListenHost::withoutBrackets, ListenHost::isValid);
     }
 
-    /** Text that must stay out of messages, or nothing. */
+    /** Text that messages must not contain, or nothing. */
     static ValueKind<Optional<String>> optionalSecret(Pattern form, String allowed) {
         return new OptionalSecret(allowed, whole(form));
     }
@@ -138,7 +138,7 @@ interface ValueKind<T> {
         return new Url();
     }
 
-    /** A proxy's address. A refused one stays out of messages, because it may hold a password. */
+    /** A proxy's address. Messages do not contain a rejected one, because it may contain a password. */
     static ValueKind<ProxyAddress> proxy() {
         return new Proxy();
     }
@@ -278,7 +278,7 @@ interface ValueKind<T> {
         }
 
         private Optional<Duration> duration(BigDecimal seconds) {
-            // The range comes first: it also keeps a huge exponent from being expanded.
+            // The range is checked first: it also prevents a huge exponent from being expanded.
             return inRange(seconds)
                     ? Optional.of(Duration.ofNanos(seconds.movePointRight(9)
                             .setScale(0, RoundingMode.DOWN)
@@ -316,7 +316,7 @@ interface ValueKind<T> {
             return value.map(check::test).orElse(true);
         }
 
-        // Outside: whether the text is allowed. Inside: whether there is any.
+        // Outer: whether the text is allowed. Inner: whether there is any.
         @Override
         public Optional<Optional<String>> fromText(String text, PathBase base) {
             return Optional.of(Optional.of(text).filter(given -> !given.isEmpty()))
@@ -508,7 +508,7 @@ interface ValueKind<T> {
             return value.map(PATH::allows).orElse(true);
         }
 
-        // Outside: whether the text is allowed. Inside: whether it names a file.
+        // Outer: whether the text is allowed. Inner: whether it names a file.
         @Override
         @SuppressWarnings("OptionalMapToOptional")
         public Optional<Optional<Path>> fromText(String text, PathBase base) {

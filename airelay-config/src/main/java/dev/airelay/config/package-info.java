@@ -1,8 +1,8 @@
 /**
- * File, environment and flags to one immutable {@link dev.airelay.config.RelayConfig}.
+ * Loads file, environment and flags into one immutable {@link dev.airelay.config.RelayConfig}.
  *
- * <p>Read first: {@link dev.airelay.config.ConfigKeys} (every setting, once), {@link dev.airelay.config.ConfigLoader}
- * (which source wins) and {@link dev.airelay.config.ValueKind} (what a value may be).
+ * <p>Read first: {@link dev.airelay.config.ConfigKeys} (every setting, once), {@link dev.airelay.config.ConfigLoader} (which
+ * source wins) and {@link dev.airelay.config.ValueKind} (the allowed values).
  *
  * <pre>{@code
  * ConfigSources sources = ConfigSources.of(environment, Map.of("server.port", "0"), home);

@@ -29,7 +29,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aNewFileSaysWhatTheDefaultsSay() {
+    void newFileSaysWhatTheDefaultsSay() {
         RelayConfig before = home.load();
 
         ConfigFile.Outcome outcome = ConfigFile.write(home.sources(), false);
@@ -40,7 +40,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aNewFileMeansTheSameWhenEveryDefaultIsSwitchedOn() throws IOException {
+    void newFileMeansTheSameWhenEveryDefaultIsSwitchedOn() throws IOException {
         RelayConfig before = home.load();
         ConfigFile.write(home.sources(), false);
 
@@ -99,7 +99,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aDirectoryThatExistsKeepsItsPermissions() throws IOException {
+    void directoryThatExistsKeepsItsPermissions() throws IOException {
         Path shared = Files.createDirectory(directory.resolve(".config"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
 
@@ -109,7 +109,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aFileThatExistsIsLeftAlone() throws IOException {
+    void fileThatExistsIsLeftAlone() throws IOException {
         home.withConfig("# mine\n");
 
         ConfigFile.Outcome outcome = ConfigFile.write(home.sources(), false);
@@ -134,7 +134,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aSymbolicLinkStaysOne() throws IOException {
+    void symbolicLinkStaysOne() throws IOException {
         Path real = Files.writeString(directory.resolve("dotfiles.toml"), "# mine\n");
         Files.createDirectories(home.configFile().getParent());
         Files.createSymbolicLink(home.configFile(), real);
@@ -146,7 +146,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aSymbolicLinkToNowhereIsReported() throws IOException {
+    void symbolicLinkToNowhereIsReported() throws IOException {
         Files.createDirectories(home.configFile().getParent());
         Files.createSymbolicLink(home.configFile(), directory.resolve("gone.toml"));
 
@@ -157,7 +157,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aWrongFlagLeavesNoFile() {
+    void wrongFlagLeavesNoFile() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ConfigFile.write(home.sources(Map.of(), Map.of("server.port", "x")), false))
                 .withMessage("--port: server.port must be 0..65535, was x");
@@ -165,7 +165,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsReported() throws IOException {
+    void fileThatCannotBeWrittenIsReported() throws IOException {
         Files.writeString(directory.resolve(".config"), "a file where a directory should be");
 
         assertThatExceptionOfType(ConfigException.class)
@@ -190,7 +190,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aPathWithBackslashesAndQuotesSurvivesTheFile() {
+    void pathWithBackslashesAndQuotesSurvivesTheFile() {
         ConfigFile.write(home.sources(Map.of(), Map.of("paths.logs_dir", "/x/C:\\Users\\new \"logs\"")), false);
 
         assertThat(home.load().get(ConfigKeys.LOGS_DIR)).hasToString("/x/C:\\Users\\new \"logs\"");

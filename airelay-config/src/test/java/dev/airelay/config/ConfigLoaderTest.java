@@ -84,7 +84,7 @@ class ConfigLoaderTest {
         " ,  ,  ,  , 8080, default",
         "'', '  ', '', 4, 4, ~/.config/airelay/config.toml:2"
     })
-    void theNearestSourceWins(String flag, String variable, String older, String inFile, int port, String origin)
+    void nearestSourceWins(String flag, String variable, String older, String inFile, int port, String origin)
             throws IOException {
         if (inFile != null) {
             home.withConfig("[server]\nport = " + inFile + "\n");
@@ -103,7 +103,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void anOlderVariableCountsOnlyForKeysThatHadOne() {
+    void olderVariableCountsOnlyForKeysThatHadOne() {
         RelayConfig config = home.load(
                 Map.of("OPENAI_ENDPOINT_RATE_LIMIT_PER_MINUTE", "7", "OPENAI_ENDPOINT_HOST", "127.0.0.9"), Map.of());
 
@@ -112,7 +112,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aValueOfEveryKindIsReadFromItsSource() throws IOException {
+    void valueOfEveryKindIsReadFromItsSource() throws IOException {
         home.withConfig("""
                 [server]
                 host = "::1"
@@ -151,7 +151,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aDataDirectoryTakesLogsAndTokenWithIt() throws IOException {
+    void dataDirectoryTakesLogsAndTokenWithIt() throws IOException {
         home.withConfig("[paths]\ndata_dir = \"~/old\"\nlogs_dir = \"~/old/logs\"\n");
 
         RelayConfig config = home.load(Map.of(), Map.of("paths.data_dir", "~/new"));
@@ -163,7 +163,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aDataDirectoryLeavesLogsAndTokenThatWereGiven() throws IOException {
+    void dataDirectoryLeavesLogsAndTokenThatWereGiven() throws IOException {
         home.withConfig("[paths]\nlogs_dir = \"~/elsewhere\"\n");
 
         RelayConfig config = home.load(
@@ -174,7 +174,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aRelativePathStartsWhereItIsWritten() throws IOException {
+    void relativePathStartsWhereItIsWritten() throws IOException {
         home.withConfig("[paths]\ndata_dir = \"data\"\n");
 
         RelayConfig config = home.load(Map.of(), Map.of("paths.logs_dir", "../logs"));
@@ -185,8 +185,7 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource({"flag.toml,env.toml,older.toml,flag.toml", ",env.toml,older.toml,env.toml", ",,older.toml,older.toml"})
-    void theFileIsNamedByFlagThenVariable(String flag, String variable, String older, String expected)
-            throws IOException {
+    void fileIsNamedByFlagThenVariable(String flag, String variable, String older, String expected) throws IOException {
         Path file = directory.resolve("work").resolve(expected);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "server.port = 81");
@@ -200,19 +199,19 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aNamedFileMustExist() {
+    void namedFileMustExist() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> home.load(Map.of("AIRELAY_CONFIG", "~/my.toml"), Map.of()))
                 .withMessage("~/my.toml: does not exist, but is named by AIRELAY_CONFIG; run: airelay init");
     }
 
     @Test
-    void theUsualFileMayBeMissing() {
+    void usualFileMayBeMissing() {
         assertThat(ConfigLoader.load(home.sources()).configFileExists()).isFalse();
     }
 
     @Test
-    void aMisspeltVariableIsAWarning() {
+    void misspeltVariableIsAWarning() {
         LoadedConfig loaded = ConfigLoader.load(home.sources(
                 Map.of("AIRELAY_PROT", "81", "AIRELAY_JAVA_OPTS", "-Xmx64m", "AIRELAY_CONFIG", ""), Map.of()));
 
@@ -222,7 +221,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aFlagMustBeNamedByAKey() {
+    void flagMustBeNamedByAKey() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> home.sources(Map.of(), Map.of("port", "1")))
                 .withMessageContaining("was port");

@@ -43,7 +43,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void aProblemNamesFileLineKeyRangeAndValue() throws IOException {
+    void problemNamesFileLineKeyRangeAndValue() throws IOException {
         String toml = "\n".repeat(10) + "[server]\nport = 99999\n";
 
         assertThat(problems(toml)).containsExactly(FILE + ":12: server.port must be 0..65535, was 99999");
@@ -56,7 +56,7 @@ class ConfigProblemsTest {
         ",security.require_bearer_auth,false,192.0.2.1,--no-auth",
         ",security.require_bearer_auth,false,relay.example,--no-auth"
     })
-    void anAddressForOtherMachinesNeedsTheToken(
+    void addressForOtherMachinesNeedsTheToken(
             String variable, String flag, String required, String host, String source) {
         Map<String, String> environment = variable == null ? Map.of() : Map.of(variable, required);
         Map<String, String> flags =
@@ -70,14 +70,14 @@ class ConfigProblemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1", "localhost"})
-    void aLoopbackAddressMayGoWithoutTheToken(String host) {
+    void loopbackAddressMayGoWithoutTheToken(String host) {
         RelayConfig config = home.load(Map.of(), Map.of("server.host", host, "security.require_bearer_auth", "false"));
 
         assertThat(config.get(ConfigKeys.REQUIRE_BEARER_AUTH)).isFalse();
     }
 
     @Test
-    void aProblemNamesTheVariableOrFlag() {
+    void problemNamesTheVariableOrFlag() {
         Map<String, String> environment =
                 Map.of("AIRELAY_PORT", "99999", "OPENAI_ENDPOINT_BROWSER_OPEN", "maybe", "AIRELAY_BEARER_TOKEN", "a b");
         Map<String, String> flags = Map.of("server.port", "-1", "security.rate_limit_burst", "many");
@@ -165,7 +165,7 @@ class ConfigProblemsTest {
                 "uploads.max_total_upload_bytes|1099511627777|1..1099511627776",
                 "compatibility.strict_parameters|tru|true or false"
             })
-    void aValueOutOfRangeIsRefused(String key, String value, String allowed) {
+    void valueOutOfRangeIsRefused(String key, String value, String allowed) {
         ConfigException thrown =
                 catchThrowableOfType(ConfigException.class, () -> home.load(Map.of(), Map.of(key, value)));
 
@@ -191,7 +191,7 @@ class ConfigProblemsTest {
         "security.rate_limit_per_minute, 1",
         "upstream.originator, Codex Desktop"
     })
-    void aValueOnTheEdgeIsTaken(String key, String value) {
+    void valueOnTheEdgeIsTaken(String key, String value) {
         LoadedConfig loaded = ConfigLoader.load(home.sources(Map.of(), Map.of(key, value)));
 
         assertThat(loaded.origins().get(key)).isNotEqualTo("default");
@@ -206,7 +206,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void aKeyGivenTwiceIsASyntaxError() throws IOException {
+    void keyGivenTwiceIsASyntaxError() throws IOException {
         assertThat(problems("[server]\nport = 1\nport = 2\n").get(0))
                 .startsWith(FILE + ":3:1: ")
                 .contains("port");
@@ -228,12 +228,12 @@ class ConfigProblemsTest {
                         + "did you mean [security]?",
                 "server.colour = 1|1: server.colour is not a known key"
             })
-    void anUnknownKeyIsReportedWithTheNearestKnownOne(String toml, String message) throws IOException {
+    void unknownKeyIsReportedWithTheNearestKnownOne(String toml, String message) throws IOException {
         assertThat(problems(toml)).containsExactly(FILE + ":" + message);
     }
 
     @Test
-    void aFileThatIsNotTextIsReported() throws IOException {
+    void fileThatIsNotTextIsReported() throws IOException {
         home.withConfig("");
         Files.write(home.configFile(), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
@@ -241,21 +241,21 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void aDirectoryInPlaceOfTheFileIsReported() throws IOException {
+    void directoryInPlaceOfTheFileIsReported() throws IOException {
         Files.createDirectories(home.configFile());
 
         assertThat(problems(Map.of(), Map.of())).singleElement().asString().startsWith(FILE + ": cannot be read: ");
     }
 
     @Test
-    void aByteOrderMarkIsIgnored() throws IOException {
+    void byteOrderMarkIsIgnored() throws IOException {
         home.withConfig("\uFEFF[server]\r\nport = 81\r\n");
 
         assertThat(home.load().get(ConfigKeys.PORT)).isEqualTo(81);
     }
 
     @Test
-    void aLongValueIsCutInTheMessage() {
+    void longValueIsCutInTheMessage() {
         assertThat(problems(Map.of(), Map.of("server.port", "9".repeat(500))))
                 .containsExactly("--port: server.port must be 0..65535, was " + "9".repeat(100) + "...");
     }

@@ -16,14 +16,14 @@ class NearestNameTest {
     }
 
     @Test
-    void theNearestWinsAndTiesGoByName() {
+    void nearestWinsAndTiesGoByName() {
         assertThat(NearestName.of("cat", List.of("cut", "bat", "cats", "dog"), 2))
                 .contains("bat");
         assertThat(NearestName.of("cat", List.of("horse"), 2)).isEmpty();
     }
 
     @Test
-    void aKeyInTheWrongSectionIsRecognised() {
+    void keyInTheWrongSectionIsRecognised() {
         assertThat(NearestName.key(List.of("paths", "port"), List.of("paths.logs_dir", "server.port")))
                 .contains("server.port");
     }

@@ -49,7 +49,7 @@ class OllamaListenerConfigTest {
     }
 
     @Test
-    void tokenThatIsAskedForIsNotLeftOutSilently() {
+    void requiredTokenIsNotIgnoredSilently() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> load(Map.of(
                         "ollama.listen", "true",

@@ -78,7 +78,7 @@ class OutboundSettingsTest {
         assertThat(outbound.noProxy()).containsExactly("a.example");
     }
 
-    /** The way out when the shared variable is wrong or not meant for this program. */
+    /** The outbound connection if the shared variable is wrong or not meant for this program. */
     @ParameterizedTest
     @ValueSource(strings = {"none", "direct", "NONE"})
     void ownKeySwitchesTheSharedVariablesOff(String word) {
@@ -141,7 +141,7 @@ class OutboundSettingsTest {
             http://me:secret%ff@proxy.example   | one whose user name or password is not valid UTF-8 after percent-decoding
             socks5://me:secretü@proxy.example   | one whose user name or password SOCKS5 cannot carry (at most 255 ASCII characters)
             """)
-    void wrongProxyIsToldWithoutItsPassword(String written, String why) throws IOException {
+    void wrongProxyIsReportedWithoutItsPassword(String written, String why) throws IOException {
         String allowed =
                 "a proxy such as http://[user:password@]host:port, also with https, socks5 or socks5h, was " + why;
 

@@ -24,7 +24,7 @@ class ServerAddressTest {
         "127.evil.example, http://127.evil.example:81/v1, false",
         "fe80::1%eth0, http://[fe80::1%25eth0]:81/v1, false"
     })
-    void theClientBaseUrlReachesTheListener(String host, String url, boolean loopback) {
+    void clientBaseUrlReachesTheListener(String host, String url, boolean loopback) {
         RelayConfig config = listeningOn(host);
 
         assertThat(config.clientBaseUrl(81)).hasToString(url);
@@ -32,7 +32,7 @@ class ServerAddressTest {
     }
 
     @Test
-    void aCertificateMakesItHttps() {
+    void certificateMakesItHttps() {
         RelayConfig config = listeningOn("0.0.0.0")
                 .with(ConfigKeys.TLS_CERTIFICATE_FILE, Optional.of(Path.of("/certificate.pem")))
                 .with(ConfigKeys.TLS_PRIVATE_KEY_FILE, Optional.of(Path.of("/key.pem")));

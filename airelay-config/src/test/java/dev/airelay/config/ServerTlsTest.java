@@ -50,7 +50,7 @@ class ServerTlsTest {
     }
 
     @Test
-    void aMissingFileIsNamedWithItsSetting() throws IOException {
+    void missingFileIsNamedWithItsSetting() throws IOException {
         Files.delete(certificate);
         assertRefused("server.tls_certificate_file", certificate + " cannot be read: no such file");
 
@@ -60,21 +60,21 @@ class ServerTlsTest {
     }
 
     @Test
-    void aFileWithoutACertificateIsRefused() throws IOException {
+    void fileWithoutACertificateIsRefused() throws IOException {
         Files.writeString(certificate, "nothing");
 
         assertRefused("server.tls_certificate_file", "contains no certificate");
     }
 
     @Test
-    void aKeyOfAnotherCertificateIsRefused() {
+    void keyOfAnotherCertificateIsRefused() {
         assertRefused(
                 "server.tls_private_key_file",
                 "does not match the certificate in server.tls_certificate_file, whose subject is CN=AIRelay test");
     }
 
     @Test
-    void aKeyOfAnotherKindThanTheCertificateIsRefused() throws Exception {
+    void keyOfAnotherKindThanTheCertificateIsRefused() throws Exception {
         Files.writeString(key, privateKey("RSA"));
 
         assertRefused("server.tls_private_key_file", "not of the certificate's type, EC");
@@ -88,7 +88,7 @@ class ServerTlsTest {
         "PRIVATE KEY, malformed",
         "PUBLIC KEY, contains no private key",
     })
-    void aKeyInAFormThatIsNotReadSaysWhatToDo(String kind, String told) throws IOException {
+    void keyInAFormThatIsNotReadSaysWhatToDo(String kind, String told) throws IOException {
         Files.writeString(key, pem(kind, "c2VjcmV0"));
 
         assertRefused("server.tls_private_key_file", told);

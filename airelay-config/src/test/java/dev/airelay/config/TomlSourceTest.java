@@ -125,8 +125,9 @@ class TomlSourceTest {
     void textOfTooManyLinesIsRefusedWhereItBegins() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> TomlSource.of(SHOWN, "# one\nhost = \"\"\"" + "\n".repeat(200)))
-                .withMessage("config.toml:2: has a text of more than 100 lines, which no setting takes; check that its"
-                        + " closing quotes are there");
+                .withMessage(
+                        "config.toml:2: contains a string of more than 100 lines, which no setting needs; check its"
+                                + " closing quotes");
     }
 
     @Test

@@ -65,12 +65,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running stand-in for the upstream on 127.0.0.1: the models, responses, compact and usage paths, the login issuer, checks like
- * the real ones, whole event sequences, and scripted faults.
+ * A running stand-in for the upstream on 127.0.0.1: the models, responses, compact and usage paths, the login server, checks
+ * like the real ones, whole event sequences, and scripted faults.
  *
- * <p>A request chooses scripts in four ways, which add up: {@link EmulatorOptions#script()} for every request,
- * {@link #script} for the next one, the header {@code x-emulator-script}, and {@code [[emulate: …]]} in the last user
- * text. Safe for use from any thread.
+ * <p>A request chooses scripts in four ways, which add up: {@link EmulatorOptions#script()} for every request, {@link
+ * #script} for the next one, the header {@code x-emulator-script}, and {@code [[emulate: …]]} in the last user text. Safe
+ * for use from any thread.
  */
 public final class Emulator implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
@@ -169,17 +169,17 @@ public final class Emulator implements AutoCloseable {
         return Optional.ofNullable(certificates).map(EmulatorCertificates::authorityFile);
     }
 
-    /** The account base, {@code http://127.0.0.1:PORT/backend-api}, under which {@code wham/usage} stands. */
+    /** The account base, {@code http://127.0.0.1:PORT/backend-api}, the parent of {@code wham/usage}. */
     public URI accountUrl() {
         return baseUrl().resolve("../backend-api");
     }
 
-    /** The login issuer at the same port, {@code issuer_base_url} to a relay. */
+    /** The login server at the same port, {@code issuer_base_url} to a relay. */
     public LoginIssuer issuer() {
         return new LoginIssuer(issuerState, origin());
     }
 
-    /** Moves the emulator's time on, for tokens to expire; a negative step moves it back. */
+    /** Advances the emulator's clock, so that tokens expire; a negative step sets it back. */
     public void advanceClock(Duration step) {
         clock.advance(step);
     }
@@ -196,23 +196,23 @@ public final class Emulator implements AutoCloseable {
                 .toList();
     }
 
-    /** Forgets all recorded requests, awaited or not. */
+    /** Deletes all recorded requests, awaited or not. */
     public void clearRequests() {
         recorder.clear();
     }
 
     /**
-     * Takes the oldest request that was not taken before, to any path, and waits for one up to {@code limit}.
+     * Takes the oldest request that was not taken before, to any path, waiting for one up to {@code limit}.
      *
-     * @throws IllegalStateException when none arrives in time
+     * @throws IllegalStateException if none arrives in time
      */
     public RecordedRequest awaitRequest(Duration limit) {
         return recorder.take(limit);
     }
 
     /**
-     * Queues scripts for the next request: {@code name key=value key="quoted", next-name …}. Scripts with
-     * {@code on=models}, {@code on=refresh} and so on, and those that are for the issuer alone, wait for such a request.
+     * Queues scripts for the next request: {@code name key=value key="quoted", next-name …}. Scripts with {@code on=models},
+     * {@code on=refresh} and so on, and those for the login server only, wait for such a request.
      *
      * @throws IllegalArgumentException when a script or a key is unknown or the text cannot be read
      */
@@ -220,7 +220,7 @@ public final class Emulator implements AutoCloseable {
         scripts.queue(script);
     }
 
-    /** Forgets all queued scripts, and how many times counted scripts were played. */
+    /** Deletes all queued scripts, and the counts of scripts played a number of times. */
     public void clearScripts() {
         scripts.clear();
     }
@@ -293,7 +293,7 @@ public final class Emulator implements AutoCloseable {
                 clock);
     }
 
-    /** The scripts of all rooms. A script is added as a row of one of these lists and is then known everywhere. */
+    /** The scripts of all packages. To add a script, add a row to one of these lists. */
     private static final class AllScripts {
         static final ScriptTable TABLE = new ScriptTable(Stream.of(
                         TurnScripts.all(),

@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * How an emulator is to behave. Start from {@link #defaults()} and change what matters.
+ * The options of an emulator. Start from {@link #defaults()} and change what your test needs.
  *
  * @param port the port on 127.0.0.1; 0 lets the system choose
  * @param betweenEvents pause between two stream events; zero writes as fast as the client reads
- * @param script scripts applied to every generation request, or to every one they name by {@code on}, in the grammar of {@link Emulator#script}; empty for none
+ * @param script scripts for every generation request, or for the requests named by {@code on}, in the grammar of {@link
+ *     Emulator#script}; empty for none
  * @param checks how strictly requests are checked
  * @param filledOutput whether {@code response.completed} carries the output; the real backend sends an empty array
- * @param recordedRequests how many requests are recorded; the oldest go first
- * @param clock the time that token expiry, {@code created_at} and reset times are measured by
- * @param issuer how the login issuer behaves
+ * @param recordedRequests maximum number of recorded requests; the oldest are dropped first
+ * @param clock the clock for token expiry, {@code created_at} and reset times
+ * @param issuer options of the login server
  * @param tls whether connections with TLS are accepted beside plain ones, with certificates made at the start
  */
 public record EmulatorOptions(
@@ -98,7 +99,7 @@ public record EmulatorOptions(
                 port, betweenEvents, script, checks, filledOutput, recordedRequests, time, issuer, tls);
     }
 
-    /** The same options with another login issuer. */
+    /** The same options with another login server. */
     public EmulatorOptions withIssuer(IssuerOptions login) {
         return new EmulatorOptions(
                 port, betweenEvents, script, checks, filledOutput, recordedRequests, clock, login, tls);

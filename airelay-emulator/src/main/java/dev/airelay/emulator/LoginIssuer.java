@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The login issuer of a running emulator: browser login, device login, refresh with rotation and reuse detection, and
+ * The login server of a running emulator: browser login, device login, refresh with rotation and reuse detection, and
  * revocation. Its faults are scripts, see {@link Emulator#script}. Safe for use from any thread.
  */
 public final class LoginIssuer {
@@ -28,17 +28,17 @@ public final class LoginIssuer {
         return baseUrl;
     }
 
-    /** The only client id it knows. */
+    /** The only client id that it accepts. */
     public static String clientId() {
         return LoginClient.ID;
     }
 
-    /** How it behaves now. */
+    /** Its current options. */
     public IssuerOptions options() {
         return state.options();
     }
 
-    /** Changes how it behaves from now on; what it has handed out stays as it is. */
+    /** Changes its options from now on; tokens and codes that were issued do not change. */
     public void change(UnaryOperator<IssuerOptions> change) {
         state.change(change);
     }
@@ -48,7 +48,7 @@ public final class LoginIssuer {
         return state.signIn();
     }
 
-    /** How often it was asked for what. */
+    /** The number of requests of each kind. */
     public IssuerCounts counts() {
         return state.counts();
     }
@@ -58,7 +58,7 @@ public final class LoginIssuer {
         return state.waitingUserCodes();
     }
 
-    /** Types a user code, as a person would on the page; false when it is unknown or expired. */
+    /** Enters a user code, as a person would on the page; returns false if it is unknown or expired. */
     public boolean approveDevice(String userCode) {
         return state.approveDevice(userCode);
     }

@@ -9,7 +9,7 @@ import dev.airelay.emulator.http.ScriptedResponse;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which endpoint answers which path: the backend's and the login issuer's. */
+/** The endpoints by path: the backend's and the login server's. */
 final class Routes implements Endpoint {
     static final String CODEX = "/backend-api/codex";
     static final String RESPONSES = CODEX + "/responses";
@@ -60,7 +60,7 @@ final class Routes implements Endpoint {
         if (endpoint != null) {
             return endpoint.answer(request);
         }
-        // What the Codex CLI calls beside these (settings, plugins, MCP, analytics) works without an answer.
+        // Other routes that the Codex CLI calls (settings, plugins, MCP, analytics) may fail without effect.
         throw new RefusedException(
                 methods.isEmpty() ? Refusal.detail(404, "Not Found") : Refusal.detail(405, "Method Not Allowed"));
     }

@@ -1,10 +1,9 @@
 /**
- * A faithful stand-in for the upstream, with scripted faults: the entry, which composes the rooms, and the table of
- * routes.
+ * A faithful emulation of the upstream, with scripted faults: this package composes the others and has the table of routes.
  *
- * <p>A room is a package below this one. Rooms form a directed acyclic graph; from the bottom up: {@code common},
- * {@code api}, {@code http}, {@code script}, {@code turn}, {@code fault}, {@code issuer}, {@code check}, {@code
- * backend}, {@code control}, and this package on top. Only this package and {@code api} are exported.
+ * <p>The packages below this one form a directed acyclic graph; from the bottom up: {@code common}, {@code api}, {@code
+ * http}, {@code script}, {@code turn}, {@code fault}, {@code issuer}, {@code check}, {@code backend}, {@code control}, and
+ * this package on top. Only this package and {@code api} are exported.
  *
  * <p>Safe for use from any thread. The requests are answered on the emulator's own event loops.
  *

@@ -140,7 +140,7 @@ class ScriptsTest {
     }
 
     @Test
-    void limitsDoNotSayWhenTheyEndUnlessAsked() {
+    void limitsHaveNoResetTimeUnlessRequested() {
         WireClient.Answer refused =
                 client.turn(WireClient.body("hi"), ScriptSources.HEADER, "usage_limit_reached at=http resets=none");
 
@@ -160,7 +160,7 @@ class ScriptsTest {
     }
 
     @Test
-    void endlessAnswersGoOnUntilTheClientLeaves() {
+    void endlessAnswersContinueUntilTheClientLeaves() {
         List<JsonNode> text = client.firstEvents("hi", "endless bytes=10", 1_000_000);
         assertThat(WireClient.ofType(text, "response.output_text.delta"))
                 .hasSizeGreaterThan(1000)

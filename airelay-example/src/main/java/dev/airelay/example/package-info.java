@@ -1,5 +1,5 @@
 /**
- * The invented API Parley, served by a relay: what a dialect from outside looks like.
+ * The invented API Parley, served by a relay: an example of a dialect defined by another program.
  *
  * <pre>
  * POST /parley/talk              x-parley-key: TOKEN
@@ -10,8 +10,8 @@
  * {"over":true}
  * </pre>
  *
- * <p>Without {@code live} the reply is one object, {@code {"said": "Hello"}}. A failure is
- * {@code {"fault": {"number": 401, "text": "…"}}}, inside a stream as well.
+ * <p>Without {@code live} the reply is one object, {@code {"said": "Hello"}}. A failure is {@code {"fault": {"number": 401,
+ * "text": "…"}}}, inside a stream as well.
  *
  * <p>Read first: {@link dev.airelay.example.ParleyDialect}, then {@link dev.airelay.example.ParleyReply}.
  *

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one address. Not thread-safe: {@link AddressStates} lets one thread at a time see it.
  *
- * <p>Requests enter in the order of their arrival: the first in the queue as soon as there are both a free slot and a
- * request in the allowance, and a newcomer only when nobody waits.
+ * <p>Requests are admitted in the order of their arrival: the first in the queue as soon as there are both a free slot and
+ * enough allowance, and a new request only if none waits.
  */
 final class AddressState {
-    /** SDKs follow a Retry-After of up to a minute and use a short wait of their own instead of a longer one. */
+    /** SDKs honor a Retry-After of up to a minute and use a short wait of their own instead of a longer one. */
     private static final long LONGEST_SPREAD = 60_000_000_000L;
 
     final TokenBucket bucket;
@@ -26,9 +26,9 @@ final class AddressState {
     private int active;
 
     /**
-     * The state of an address not seen before.
+     * The state of a new address.
      *
-     * @param now the current time, as all times here in nanoseconds of one clock that only goes forward
+     * @param now the current time; all times here are nanoseconds of one monotonic clock
      */
     AddressState(AdmissionLimits limits, long now) {
         bucket = new TokenBucket(limits.requestsPerMinute(), limits.burst(), now);
@@ -37,7 +37,7 @@ final class AddressState {
         lastReturn = now - bucket.nanosPerRequest();
     }
 
-    /** Whether it must be remembered because requests depend on it. */
+    /** Whether it must be retained because requests depend on it. */
     boolean busy() {
         return active > 0 || !waiting.isEmpty();
     }
@@ -63,13 +63,13 @@ final class AddressState {
         waiting.addLast(ticket);
     }
 
-    /** Whether the ticket still waited. */
+    /** Removes the ticket from the queue; returns whether it was still waiting. */
     boolean leave(AdmissionTicket ticket) {
         silence(ticket);
         return waiting.remove(ticket);
     }
 
-    /** Takes those whose turn has come out of the queue and returns them; each holds a slot from now on. */
+    /** Removes the tickets whose turn has come from the queue and returns them; each holds a slot from now on. */
     List<AdmissionTicket> letIn(long now) {
         List<AdmissionTicket> entered = new ArrayList<>(1);
         while (!waiting.isEmpty() && !full() && bucket.tryTake(now)) {
@@ -82,14 +82,14 @@ final class AddressState {
         return entered;
     }
 
-    /** How long the allowance makes the last in the queue wait; the slots may make it longer. */
+    /** How long the last in the queue waits for the allowance; waiting for a slot may take longer. */
     long nanosForAllWaiting(long now) {
         return bucket.nanosUntil(waiting.size(), now);
     }
 
     /**
-     * The alarm to set for the first in the queue, which waits for the allowance alone; empty when nobody does or when its
-     * alarm is set.
+     * The alarm to set for the first in the queue if it waits for the allowance only; empty if none waits or the alarm is
+     * already set.
      */
     Optional<Alarm> alarm(long now) {
         AdmissionTicket first = waiting.peekFirst();
@@ -100,7 +100,7 @@ final class AddressState {
         return Optional.of(new Alarm(first, bucket.nanosUntil(1, now)));
     }
 
-    /** The alarm of this ticket has rung or will not ring. */
+    /** Records that the alarm of this ticket has gone off or will not go off. */
     void silence(AdmissionTicket ticket) {
         if (ticket.equals(alarmed)) {
             alarmed = null;
@@ -115,8 +115,8 @@ final class AddressState {
     record Alarm(AdmissionTicket first, long nanos) {}
 
     /**
-     * Returns in how many nanoseconds a refused request should come back. Those refused together get times as far
-     * apart as the rate wants them, so that they do not collide again.
+     * Returns the nanoseconds after which a refused request should be retried. Requests refused together are spread by the
+     * rate limit, so that they do not collide again.
      *
      * @param earliest before which no attempt can succeed
      */

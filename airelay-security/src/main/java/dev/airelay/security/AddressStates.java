@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of every address, bounded. Safe for concurrent use: one thread at a time works on an address.
  *
- * <p>An idle address is forgotten once its state says no more than a new one's, or when there are too many. One with
- * requests in flight or waiting weighs nothing and does not age, so it stays; their number is bounded by the connections.
+ * <p>An idle address is dropped once its state equals a new one's, or if there are too many. One with requests in progress
+ * or waiting has no weight and does not age, so it stays; their number is bounded by the connections.
  *
- * <p>Most relays only ever see one address. The cache, whose library costs a start a hundred classes, comes with the second.
+ * <p>Most relays only ever see one address. The cache, whose library loads a hundred classes, is created for the second.
  */
 final class AddressStates {
     private final LongSupplier nanoTime;
     private final AdmissionLimits limits;
     private final Duration idle;
-    /** The one address and its state, until there is a cache. Guarded by this. */
+    /** The only address and its state, until there is a cache. Guarded by this. */
     private @Nullable Sole sole;
 
     private volatile @Nullable Cache<ClientAddress, AddressState> states;
@@ -60,7 +60,7 @@ final class AddressStates {
                 .build();
     }
 
-    /** Applies the change to the state of the address, which is new when the address is not known. Must not block. */
+    /** Applies the change to the state of the address, created if the address is unknown. Must not block. */
     <T> T change(ClientAddress client, Function<AddressState, T> change) {
         Cache<ClientAddress, AddressState> cache = states;
         if (cache == null) {
@@ -96,7 +96,7 @@ final class AddressStates {
         return outcome;
     }
 
-    /** Returns the only address unless it has been idle for long enough to be forgotten. */
+    /** Returns the only address unless it has been idle long enough to be dropped. */
     private @Nullable Sole remembered() {
         Sole only = sole;
         if (only != null && !only.state.busy() && nanoTime.getAsLong() - only.changedAt >= idle.toNanos()) {
@@ -129,7 +129,7 @@ final class AddressStates {
         return cache.estimatedSize();
     }
 
-    /** A view for figures; other threads may be changing what it shows. */
+    /** A view for statistics; other threads may change the states meanwhile. */
     synchronized Stream<AddressState> all() {
         Cache<ClientAddress, AddressState> cache = states;
         return cache == null
@@ -137,7 +137,7 @@ final class AddressStates {
                 : cache.asMap().values().stream();
     }
 
-    /** Whether the address is remembered. */
+    /** Whether the address is tracked. */
     synchronized boolean knows(ClientAddress client) {
         Cache<ClientAddress, AddressState> cache = states;
         Sole only = cache == null ? remembered() : null;

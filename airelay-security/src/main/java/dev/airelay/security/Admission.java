@@ -11,15 +11,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Decides per client address which request proceeds, which waits and which is refused. Safe for concurrent use
- * from any number of event loops; never blocks and never calls a receiver while it holds a lock.
+ * Decides per client address which request proceeds, which waits and which is refused. Safe for concurrent use from any
+ * number of event loops; never blocks and never calls a receiver while holding a lock.
  *
- * <p>The order: block, token, queue. A request waits, in the order of arrival, for a slot and for its part of the
- * allowance; one that cannot have the latter in time is refused at once. A refusal costs the address nothing. A wrong
- * token never waits and costs one request of the allowance.
+ * <p>The order: block, token, queue. A request waits, in the order of arrival, for a slot and for its share of the
+ * allowance; one that cannot get the latter in time is refused at once. A refusal costs the address nothing. A wrong token
+ * never waits and costs one request of the allowance.
  *
- * <p>Every program on this machine shares the loopback address, so its block stops wrong tokens only: a misconfigured
- * tool does not lock its user out. The right token does not lift the block.
+ * <p>Every program on this machine shares the loopback address, so its block stops wrong tokens only: a misconfigured tool
+ * does not lock its user out. The right token does not lift the block.
  */
 public final class Admission {
     private final AdmissionLimits limits;
@@ -29,9 +29,9 @@ public final class Admission {
     private final Refusals refusals;
 
     /**
-     * Nobody is known yet.
+     * Creates an admission that knows no address yet.
      *
-     * @param nanoTime a clock that only goes forward, as {@link System#nanoTime()}
+     * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
      */
     public Admission(AdmissionLimits limits, LongSupplier nanoTime) {
         this.limits = limits;
@@ -44,12 +44,12 @@ public final class Admission {
     /**
      * Decides about one request.
      *
-     * @param credential whether the request carries the token; asked on this thread, at most once, and not when the
-     *     address is blocked, with any token. Allowed when the relay requires none
+     * @param credential whether the request carries the token; called on this thread, at most once, and not if the address
+     *     is blocked for every token. Returns allowed if the relay requires no token
      * @param loop where the receiver is called if the request has to wait
-     * @param receiver gets the decision exactly once: before this method returns, or later on the loop unless the
-     *     ticket's owner leaves first
-     * @return to give up a place in the queue when the client goes
+     * @param receiver gets the decision exactly once: before this method returns, or later on the loop unless the ticket's
+     *     owner leaves first
+     * @return the ticket by which the place in the queue is released if the client disconnects
      */
     public AdmissionTicket admit(
             ClientAddress client,
@@ -77,9 +77,9 @@ public final class Admission {
     }
 
     /**
-     * Changes the queue of an address, lets in whose turn has come by that, and has the next one woken in time.
+     * Changes the queue of an address, admits the requests whose turn has come, and schedules the next.
      *
-     * @param outcome the result of the change for its maker; sees who was let in and may take itself out of that list
+     * @param outcome computes the result of the change from the admitted tickets, and may remove its own from that list
      */
     private <T> T changeQueue(ClientAddress client, Consumer<AddressState> change, QueueOutcome<T> outcome) {
         long now = nanoTime.getAsLong();
@@ -107,7 +107,8 @@ public final class Admission {
         }
         long now = nanoTime.getAsLong();
         boolean paid = state.bucket.tryTake(now);
-        // Counted in any case: the right token would have waited, so the refusal below shows that this one is wrong.
+        // Counted in any case: a request with the right token would wait, so the refusal below reveals that this one is
+        // wrong.
         int attempts = reason == BearerDecision.Reason.NOT_CONFIGURED ? 0 : state.failures.add(now);
         if (attempts >= limits.failedAuth().maxAttempts()) {
             state.failures.clear();
@@ -154,13 +155,13 @@ public final class Admission {
         int unused = changeQueue(client, AddressState::freeSlot, (state, entered, now) -> entered.size());
     }
 
-    /** Lets in whose turn has come, because the alarm of this ticket has rung or cannot ring. */
+    /** Admits the requests whose turn has come, because the alarm of this ticket has gone off or cannot go off. */
     void awake(AdmissionTicket ticket) {
         int unused =
                 changeQueue(ticket.client(), state -> state.silence(ticket), (state, entered, now) -> entered.size());
     }
 
-    /** Takes the ticket out of the queue; whether it was in it. */
+    /** Removes the ticket from the queue; returns whether it was in it. */
     boolean withdraw(AdmissionTicket ticket) {
         return changeQueue(ticket.client(), state -> {}, (state, entered, now) -> leave(ticket, state));
     }
@@ -191,7 +192,7 @@ public final class Admission {
         return !client.loopback() && blocked.remainingNanos(client) > 0;
     }
 
-    /** How the address stands; one not known stands like a new one. */
+    /** Returns the state of the address; an unknown one has that of a new one. */
     public ClientStanding standing(ClientAddress client) {
         long now = nanoTime.getAsLong();
         long blockedSeconds = (blocked.remainingNanos(client) + 999_999_999L) / 1_000_000_000L;
@@ -206,7 +207,7 @@ public final class Admission {
                         blockedSeconds));
     }
 
-    /** Figures over all addresses. */
+    /** Statistics over all addresses. */
     public AdmissionOverview overview() {
         long tracked = states.count();
         List<AddressState> busy = states.all().filter(AddressState::busy).toList();

@@ -8,8 +8,8 @@ public sealed interface AdmissionDecision {
     /**
      * The request may proceed.
      *
-     * @param slot to be closed when the answer has ended, however it ended
-     * @param waited how long the request stood in the queue; zero when it did not
+     * @param slot to be closed when the response has ended in any way
+     * @param waited the time that the request spent in the queue; zero if it did not wait
      */
     record Admitted(Slot slot, Duration waited) implements AdmissionDecision {}
 
@@ -17,18 +17,18 @@ public sealed interface AdmissionDecision {
      * The client did not present the token: 401.
      *
      * @param reason why
-     * @param failedAttempts how many within the window, this one included; 0 when it did not count
-     * @param blockedFor how long the address is refused from now on; zero when it is not
+     * @param failedAttempts number within the window, including this one; 0 if it did not count
+     * @param blockedFor how long the address is blocked from now on; zero if it is not
      */
     record Unauthorized(BearerDecision.Reason reason, int failedAttempts, Duration blockedFor)
             implements AdmissionDecision {}
 
     /**
-     * The client asks too much: 429.
+     * The client exceeds a limit: 429.
      *
-     * @param limit which limit it ran into
+     * @param limit the limit that it exceeds
      * @param retryAfterSeconds at least 1
-     * @param message for the client, naming the limit, its figures and the remedy
+     * @param message for the client, with the limit, its figures and what to do
      */
     record Refused(AdmissionLimit limit, long retryAfterSeconds, String message) implements AdmissionDecision {}
 }

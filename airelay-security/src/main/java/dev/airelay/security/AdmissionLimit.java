@@ -1,12 +1,12 @@
 package dev.airelay.security;
 
-/** The limits a client can run into. */
+/** The limits that a client can exceed. */
 public enum AdmissionLimit {
     /** Too many wrong tokens came from the address. */
     FAILED_AUTH("ip_temporarily_blocked", "auth_block_active"),
-    /** Too many requests of the address are in flight, and nobody more may wait. */
+    /** Too many requests of the address are in progress, and no more may wait. */
     CONCURRENCY("too_many_concurrent_requests", "concurrency_limit"),
-    /** The address asks too often. */
+    /** The address sends requests too often. */
     RATE("rate_limit_exceeded", "request_rate_limit");
 
     private final String code;
@@ -17,7 +17,7 @@ public enum AdmissionLimit {
         this.logReason = logReason;
     }
 
-    /** The error's {@code code} in the answer. */
+    /** The error's {@code code} in the response. */
     public String code() {
         return code;
     }

@@ -3,15 +3,15 @@ package dev.airelay.security;
 import java.time.Duration;
 
 /**
- * How much one client address may ask for. The constructors check the ranges and throw IllegalArgumentException naming
- * the limit and the value.
+ * The limits of one client address. The constructors check the ranges and throw IllegalArgumentException naming the limit
+ * and the value.
  *
  * @param requestsPerMinute how fast the allowance grows, 1 to 1,000,000
- * @param burst the largest allowance, 1 to 1,000,000; a new address has it whole
- * @param concurrentRequests requests in flight, counted until their last byte, 1 to 100,000
- * @param waiting who may wait for a slot and for the allowance to grow
+ * @param burst the largest allowance, 1 to 1,000,000; a new address has all of it
+ * @param concurrentRequests requests in progress, counted until their last byte, 1 to 100,000
+ * @param waiting limits of requests that wait for a slot or for the allowance
  * @param failedAuth when wrong tokens block the address
- * @param trackedAddresses how many idle addresses, and how many blocked ones, are remembered, 16 to 1,000,000
+ * @param trackedAddresses maximum number of idle addresses, and of blocked ones, that are tracked, 16 to 1,000,000
  */
 public record AdmissionLimits(
         int requestsPerMinute,
@@ -30,10 +30,10 @@ public record AdmissionLimits(
     }
 
     /**
-     * Who may wait for a slot and for the allowance to grow.
+     * The limits of requests that wait for a slot or for the allowance.
      *
-     * @param places how many requests of one address wait at most; 0 turns waiting off
-     * @param longest how long one waits before it is refused, above 0 and up to an hour
+     * @param places maximum number of waiting requests of one address; 0 turns waiting off
+     * @param longest longest wait before a request is refused, above 0 and up to an hour
      */
     public record Waiting(int places, Duration longest) {
         /** Checks the ranges. */
@@ -46,9 +46,9 @@ public record AdmissionLimits(
     /**
      * When wrong tokens block an address.
      *
-     * @param window within which they are counted, above 0 and up to a week
-     * @param maxAttempts how many are too many, 1 to 10,000
-     * @param block how long the address is refused, above 0 and up to a week
+     * @param window time window in which they are counted, above 0 and up to a week
+     * @param maxAttempts number that blocks the address, 1 to 10,000
+     * @param block duration of the block, above 0 and up to a week
      */
     public record FailedAuth(Duration window, int maxAttempts, Duration block) {
         /** Checks the ranges. */
@@ -59,7 +59,7 @@ public record AdmissionLimits(
         }
     }
 
-    /** 120 requests a minute, burst 40, 8 at once and 128 waiting up to 30 s; 8 bad tokens in 300 s block for 900 s. */
+    /** 120 requests a minute, burst 40, 8 at once and 128 waiting up to 30 s; 8 wrong tokens in 300 s block for 900 s. */
     public static AdmissionLimits defaults() {
         return new AdmissionLimits(
                 120,

@@ -1,12 +1,12 @@
 package dev.airelay.security;
 
 /**
- * Figures over all addresses; those that change meanwhile may be a little off.
+ * Statistics over all addresses; values that change meanwhile may be slightly off.
  *
- * @param trackedClients addresses remembered
- * @param blockedClients addresses refused for wrong tokens
- * @param activeClients addresses with requests in flight
- * @param activeRequests requests in flight
+ * @param trackedClients tracked addresses
+ * @param blockedClients addresses blocked for wrong tokens
+ * @param activeClients addresses with requests in progress
+ * @param activeRequests requests in progress
  * @param waitingRequests requests in a queue
  */
 public record AdmissionOverview(

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * A request's place at the door. Safe for concurrent use; never blocks.
+ * The state of a request in admission. Safe for concurrent use; never blocks.
  *
  * <pre>
  *                    grant                 the loop hands the slot over
@@ -47,8 +47,8 @@ public final class AdmissionTicket {
     }
 
     /**
-     * Gives the place up, because the client has gone. After it a decision that is still due never comes, and no slot is
-     * kept. Does nothing when the decision has come: a slot is then its receiver's to close.
+     * Releases the place in the queue because the client has disconnected. A pending decision is then never delivered, and
+     * no slot is held. Does nothing after the decision: its receiver must then close the slot.
      */
     public void leave() {
         if (phase.get() == Phase.SETTLED) {
@@ -72,12 +72,12 @@ public final class AdmissionTicket {
         return client;
     }
 
-    /** Called by the one thread that has just taken the ticket out of the queue to give it a slot. */
+    /** Called by the thread that has just removed the ticket from the queue to give it a slot. */
     void grant() {
         phase.set(Phase.GRANTED);
     }
 
-    /** Called by the one thread that has just taken the ticket out of the queue for good. */
+    /** Called by the thread that has just removed the ticket from the queue without a slot. */
     void withdrawn() {
         phase.set(Phase.SETTLED);
     }
@@ -130,7 +130,7 @@ public final class AdmissionTicket {
         }
     }
 
-    /** A receiver that fails has not taken the slot. */
+    /** A receiver that throws has not taken the slot. */
     private void handOver(AdmissionDecision decision) {
         boolean taken = false;
         try {

@@ -7,10 +7,9 @@ import java.util.Optional;
 /**
  * The origins whose pages may call the relay. Immutable; safe for concurrent use.
  *
- * <p>An entry is an origin as browsers send it, {@code null} and {@code file://} included, and matches letter for letter.
- * {@code *} in place of a port stands for every port, {@code *.} before a host for every name below it, and in place of
- * the host of a scheme that is not the web's for every page of that scheme, since an app's web views may get a new name
- * with each start.
+ * <p>An entry is an origin as browsers send it, including {@code null} and {@code file://}, and must match exactly. {@code
+ * *} in place of a port matches every port, {@code *.} before a host every name below it, and {@code *} in place of the host
+ * of a scheme other than the web's every page of that scheme, since an app's web views may get a new name with each start.
  */
 final class AllowedOrigins {
     private static final String ANY = "*";
@@ -61,7 +60,7 @@ final class AllowedOrigins {
                 || (entry.startsWith(BELOW) && host.endsWith(entry.substring(1)) && host.length() >= entry.length());
     }
 
-    /** The entry that would allow pages of this origin; empty when the header does not hold one. */
+    /** The entry that would allow pages of this origin; empty if the header does not contain an origin. */
     static Optional<String> entryFor(String origin) {
         return sent(origin).map(WebOrigin::text);
     }

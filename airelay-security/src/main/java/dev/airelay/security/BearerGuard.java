@@ -20,9 +20,9 @@ public final class BearerGuard {
     private volatile @Nullable Hashed hashed;
 
     /**
-     * The token and its hash, which is not computed for each request.
+     * The token and its hash, cached so that it is not computed for each request.
      *
-     * @param token as it was expected last
+     * @param token the expected token at the last check
      */
     private record Hashed(String token, byte[] hash) {}
 

@@ -3,7 +3,7 @@ package dev.airelay.security;
 /** Whether the relay may listen on an address. */
 public sealed interface BindDecision {
 
-    /** It may, and nothing need be said: only this machine reaches it, and only with the token. */
+    /** It may, without a warning: only this machine can reach it, and only with the token. */
     record Silent() implements BindDecision {}
 
     /**
@@ -25,7 +25,7 @@ public sealed interface BindDecision {
     enum Reason {
         /** Other machines could use the subscription without a token. */
         OPEN_TO_NETWORK,
-        /** A token is required but there is none, so that nobody could get in. */
+        /** A token is required but there is none, so that no client could be admitted. */
         NO_TOKEN
     }
 }

@@ -2,10 +2,10 @@ package dev.airelay.security;
 
 import java.net.InetAddress;
 
-/** Decides where a relay may listen: openly only where nobody but this machine can reach it. */
+/** Decides where a relay may listen: without a token only where no other machine can reach it. */
 public final class BindPolicy {
 
-    /** How clients are distinguished from strangers. */
+    /** How clients authenticate. */
     public enum Access {
         /** Clients must present the token, and there is one. */
         TOKEN,
@@ -22,7 +22,7 @@ public final class BindPolicy {
      *
      * @param address the resolved address it is bound to; the wildcard address counts as the whole network
      * @param encrypted whether it speaks TLS
-     * @param setting the setting that names the address, for the remedy
+     * @param setting the setting of the address, for the message
      */
     public static BindDecision decide(InetAddress address, Access access, boolean encrypted, String setting) {
         boolean loopback = address.isLoopbackAddress();

@@ -7,14 +7,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses refused for wrong tokens. Kept apart from the other state, so that a flood of new addresses cannot push
- * a block out. Safe for concurrent use.
+ * The addresses blocked for wrong tokens. Separate from the other state, so that a flood of new addresses cannot evict a
+ * block. Safe for concurrent use.
  */
 final class BlockedAddresses {
     private final LongSupplier nanoTime;
     private final Duration block;
     private final int mostAddresses;
-    /** Comes with the first block, which most relays never see. */
+    /** Created for the first block, which most relays never have. */
     private volatile @Nullable Cache<ClientAddress, Long> ends;
 
     BlockedAddresses(Duration block, int mostAddresses, LongSupplier nanoTime) {
@@ -41,7 +41,7 @@ final class BlockedAddresses {
         return cache;
     }
 
-    /** How long the address is still refused; 0 when it is not. */
+    /** How long the address remains blocked; 0 if it is not. */
     long remainingNanos(ClientAddress client) {
         Cache<ClientAddress, Long> cache = ends;
         Long end = cache == null ? null : cache.getIfPresent(client);

@@ -7,18 +7,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom limits are counted for. Equal for the same client, however its address was written. All loopback addresses are one
- * client: a program of this machine can call from any of 16 million.
+ * The client that limits are counted for. Equal for the same client, in any spelling of its address. All loopback addresses
+ * are one client: a program on this machine can call from any of 16 million.
  *
  * @param text the address for logs and messages: no zone, an IPv4 address never in IPv6 form, {@value #LOOPBACK} for every
  *     loopback address
- * @param loopback whether the client's own socket comes from this machine; never on a proxy's word
+ * @param loopback whether the client's own socket comes from this machine; never taken from a proxy's header
  */
 public record ClientAddress(String text, boolean loopback) {
     private static final int IPV6_BITS = 128;
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** The client at the other end of a socket, each address by itself. */
+    /** The client at the other end of a socket; each address is a client. */
     public static ClientAddress of(InetAddress peer) {
         return of(peer, IPV6_BITS, true);
     }
@@ -51,7 +51,7 @@ public record ClientAddress(String text, boolean loopback) {
         }
     }
 
-    // Both are written out because the ones that Java makes for records cost the start of a relay a hundred classes.
+    // Both are written by hand: the methods that Java generates for records load about a hundred classes at start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ClientAddress client && loopback == client.loopback && text.equals(client.text);

@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Determines which client a request comes from. Immutable; safe for concurrent use.
  *
- * <p>A client writes into {@code X-Forwarded-For} what it likes; a proxy appends the address it saw. So the header is
- * read from its right end, only when the socket's peer is a trusted proxy, and only until the first address that is
- * not one.
+ * <p>A client can write anything into {@code X-Forwarded-For}; a proxy appends the address that it saw. So the header is
+ * read from its right end, only if the socket's peer is a trusted proxy, and only up to the first address that is not one.
  */
 public final class ClientAddressSource {
     private static final Pattern WITH_PORT =
@@ -21,7 +20,7 @@ public final class ClientAddressSource {
     private final TrustedProxies proxies;
     private final int ipv6PrefixBits;
 
-    /** Every IPv6 address is a client by itself. */
+    /** Every IPv6 address is a separate client. */
     public ClientAddressSource(TrustedProxies proxies) {
         this(proxies, 128);
     }
@@ -29,7 +28,7 @@ public final class ClientAddressSource {
     /**
      * IPv6 addresses that share a prefix are one client.
      *
-     * @param ipv6PrefixBits 64 where one host holds a whole network, 128 for each address by itself
+     * @param ipv6PrefixBits 64 if one host has a whole network, 128 for separate addresses
      */
     public ClientAddressSource(TrustedProxies proxies, int ipv6PrefixBits) {
         if (ipv6PrefixBits < 32 || ipv6PrefixBits > 128 || ipv6PrefixBits % Byte.SIZE != 0) {
@@ -51,7 +50,7 @@ public final class ClientAddressSource {
         return ClientAddress.of(client, ipv6PrefixBits, client.equals(peer));
     }
 
-    /** Stops at anything but an address: the client beyond it is unknown, so the last known hop answers for it. */
+    /** Stops at anything but an address: the client beyond it is unknown, so the last known hop counts instead. */
     private InetAddress nearestUntrusted(InetAddress peer, List<String> forwardedFor) {
         String[] hops = String.join(",", forwardedFor).split(",", -1);
         InetAddress nearest = peer;

@@ -1,11 +1,11 @@
 package dev.airelay.security;
 
 /**
- * How one address stands against its limits.
+ * The state of one address with respect to its limits.
  *
  * @param address as text
- * @param allowanceRemaining requests it may send at once now; grows by fractions
- * @param activeRequests in flight
+ * @param allowanceRemaining requests that it may send at once now; grows by fractions
+ * @param activeRequests requests in progress
  * @param waitingRequests in its queue
  * @param failedAuthAttempts within the window
  * @param blockedForSeconds rounded up; 0 when it is not blocked

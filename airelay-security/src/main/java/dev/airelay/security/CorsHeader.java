@@ -1,9 +1,9 @@
 package dev.airelay.security;
 
 /**
- * A header of an answer to a browser.
+ * A header of a response to a browser.
  *
  * @param name lower case
- * @param value ready to be sent
+ * @param value as sent
  */
 public record CorsHeader(String name, String value) {}

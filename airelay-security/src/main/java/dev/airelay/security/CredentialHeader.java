@@ -7,19 +7,19 @@ import java.util.regex.Pattern;
  * A request header in which the clients of an API present the relay token.
  *
  * @param name the header's name, in lower case
- * @param bearer whether the token follows the word {@code Bearer}; otherwise the header holds the token alone
+ * @param bearer whether the token follows the word {@code Bearer}; otherwise the header contains only the token
  */
 public record CredentialHeader(String name, boolean bearer) {
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
 
-    /** {@code Authorization: Bearer}, as OpenAI's API has it. */
+    /** {@code Authorization: Bearer}, as in OpenAI's API. */
     public static final CredentialHeader AUTHORIZATION = new CredentialHeader("authorization", true);
 
     /**
      * Changes the name to lower case.
      *
-     * @throws IllegalArgumentException when the name cannot be that of a header
+     * @throws IllegalArgumentException if the name is not a valid header name
      */
     public CredentialHeader {
         name = name.toLowerCase(Locale.ROOT);
@@ -28,12 +28,12 @@ public record CredentialHeader(String name, boolean bearer) {
         }
     }
 
-    /** Returns a header that holds the token alone, such as {@code x-api-key}. */
+    /** Returns a header that contains only the token, such as {@code x-api-key}. */
     public static CredentialHeader of(String name) {
         return new CredentialHeader(name, false);
     }
 
-    /** Returns a value of this header as {@code Authorization} would have it, which {@link BearerGuard} checks. */
+    /** Converts a value of this header to the form of {@code Authorization}, which {@link BearerGuard} checks. */
     public String asAuthorization(String value) {
         return bearer || value.isBlank() ? value : "Bearer " + value;
     }

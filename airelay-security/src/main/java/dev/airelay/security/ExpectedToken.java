@@ -2,9 +2,9 @@ package dev.airelay.security;
 
 import java.util.Optional;
 
-/** Where a {@link BearerGuard} learns the token it must see. Must not block, and not throw. */
+/** The source of the token that a {@link BearerGuard} expects. Must neither block nor throw. */
 @FunctionalInterface
 public interface ExpectedToken {
-    /** The token in force as far as known; empty when there is none, and then nobody is let in. */
+    /** The current token as far as known; if empty, no client is admitted. */
     Optional<String> current();
 }

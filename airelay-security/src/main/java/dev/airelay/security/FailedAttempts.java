@@ -3,7 +3,7 @@ package dev.airelay.security;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The wrong tokens of one address within the window. Holds at most as many as lead to a block. Not thread-safe. */
+/** The wrong tokens of one address within the window. Stores at most as many as lead to a block. Not thread-safe. */
 final class FailedAttempts {
     private final Deque<Long> times = new ArrayDeque<>(2);
     private final long windowNanos;

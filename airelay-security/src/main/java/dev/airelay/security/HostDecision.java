@@ -11,9 +11,8 @@ public sealed interface HostDecision {
      * The request must be refused.
      *
      * @param reason why
-     * @param value the header's value, cut to a printable length; empty when it is missing
-     * @param entry the entry to add to the list of allowed hosts or origins so that the request is let through; empty when no
-     *     entry does that
+     * @param value the header's value, truncated for messages; empty if it is missing
+     * @param entry the entry of the allowed hosts or origins that would admit the request; empty if none would
      */
     record Denied(Reason reason, String value, Optional<String> entry) implements HostDecision {}
 

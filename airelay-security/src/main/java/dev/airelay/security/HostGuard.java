@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages away from a relay that trusts its own machine. Its rules never change; safe for concurrent use.
+ * Protects a relay that trusts its own machine from web pages. Immutable rules; safe for concurrent use.
  *
- * <p>A page can make a browser reach the listener in two ways. By DNS rebinding it comes under a name of its own, so
- * only the relay's names are accepted in Host; an address cannot be rebound. Across sites it comes with an Origin, so
- * an Origin must be on the list.
+ * <p>A page can make a browser call the listener in two ways. DNS rebinding uses a name of the page's own, so only the
+ * relay's names are accepted in Host; an address cannot be rebound. Cross-site requests carry an Origin, so an Origin must
+ * be on the list.
  */
 public final class HostGuard {
     private static final Set<String> READING_METHODS = Set.of("GET", "HEAD");
@@ -22,17 +22,17 @@ public final class HostGuard {
     private final boolean loopbackOnly;
     private final Set<String> hosts;
     private final AllowedOrigins origins;
-    /** The header that was parsed and allowed last: nearly all requests have the same. */
+    /** The header that was parsed and allowed last: nearly all requests have the same one. */
     private volatile @Nullable String lastAllowed;
 
     /**
      * A guard for one listener.
      *
-     * @param loopbackOnly whether the listener is bound to a loopback address. Then only loopback names and the
-     *     allowed hosts are accepted; else every IP address is too
+     * @param loopbackOnly whether the listener is bound to a loopback address. Then only loopback names and the allowed
+     *     hosts are accepted; otherwise every IP address is too
      * @param allowedHosts further host names, without port
-     * @param allowedOrigins origins as a browser writes them, e.g. {@code https://chat.example}, perhaps with wildcards, see
-     *     {@link OriginGuard}
+     * @param allowedOrigins origins as a browser writes them, e.g. {@code https://chat.example}, possibly with wildcards,
+     *     see {@link OriginGuard}
      * @throws IllegalArgumentException naming the entry that is not a host or an origin
      */
     public HostGuard(boolean loopbackOnly, Collection<String> allowedHosts, Collection<String> allowedOrigins) {
@@ -52,7 +52,7 @@ public final class HostGuard {
      * Decides about one request.
      *
      * @param method as sent, upper case
-     * @param hostRequired true for HTTP/1.1; an HTTP/1.0 client may leave Host out
+     * @param hostRequired true for HTTP/1.1; an HTTP/1.0 client may omit Host
      * @param host every Host header of the request
      * @param origin every Origin header of the request
      */
@@ -94,7 +94,10 @@ public final class HostGuard {
         return host.loopback() || hosts.contains(host.name()) || (!loopbackOnly && host.address());
     }
 
-    /** The origin of the relay itself, which WebSocket clients that are no browsers send too. A foreign name was refused before. */
+    /**
+     * The origin of the relay itself, which WebSocket clients other than browsers send too. A foreign name was refused
+     * before.
+     */
     private static boolean isOwn(String origin, List<String> host) {
         return host.size() == 1
                 && (origin.equalsIgnoreCase("http://" + host.get(0))
@@ -102,8 +105,8 @@ public final class HostGuard {
     }
 
     /**
-     * A sandboxed page or a local file sends {@code null}. Without an entry it may read, which is harmless because it
-     * cannot see the answer, but its preflight is refused here: the answer to that is what its author gets to see.
+     * A sandboxed page or a local file sends {@code null}. Without an entry its simple requests pass, which is harmless
+     * because it cannot see the responses, but its preflight is refused here: that refusal is what its author sees.
      */
     private boolean allowsOrigin(String method, String origin) {
         return origins.contain(origin) || (origin.strip().equalsIgnoreCase("null") && READING_METHODS.contains(method));

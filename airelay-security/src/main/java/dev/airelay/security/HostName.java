@@ -18,7 +18,7 @@ record HostName(String name, boolean address) {
     private static final Pattern IPV6_LOOPBACK = Pattern.compile("[0:]*:0{0,3}1");
     private static final int MAX_LENGTH = 300;
 
-    /** Parses the header's value; empty when it is none. */
+    /** Parses the header's value; empty if it is not a host. */
     static Optional<HostName> parse(String header) {
         if (header.length() > MAX_LENGTH) {
             return Optional.empty();

@@ -2,14 +2,14 @@ package dev.airelay.security;
 
 import java.util.List;
 
-/** The answer to a browser about a request that names the origin of a page. */
+/** The decision on a request that names the origin of a page. */
 public sealed interface OriginDecision {
 
-    /** No page made the request: answer as ever. */
+    /** No page made the request: respond as usual. */
     record NotAPage() implements OriginDecision {}
 
     /**
-     * A page made the request that may read the answer.
+     * The page that made the request may read the response.
      *
      * @param headers to be added to the response, of any status
      */
@@ -21,10 +21,10 @@ public sealed interface OriginDecision {
     }
 
     /**
-     * The browser asks on a page's behalf whether it may send a request: answer 204 without a body. It carries no token,
-     * so it must be answered before the bearer check.
+     * The browser asks for a page whether it may send a request: respond with 204 without a body. The preflight carries no
+     * token, so this must happen before the bearer check.
      *
-     * @param headers of the answer
+     * @param headers of the response
      */
     record Preflight(List<CorsHeader> headers) implements OriginDecision {
         /** Copies the list. */
@@ -34,9 +34,9 @@ public sealed interface OriginDecision {
     }
 
     /**
-     * The page's origin is not allowed: answer 403 without any CORS header.
+     * The page's origin is not allowed: respond with 403 without any CORS header.
      *
-     * @param origin as sent, cut to a printable length
+     * @param origin as sent, truncated for messages
      */
     record Foreign(String origin) implements OriginDecision {}
 }

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Decides which web pages may read answers. Immutable; safe for concurrent use. Stands behind {@link HostGuard}.
+ * Decides which web pages may read responses. Immutable; safe for concurrent use. Runs after {@link HostGuard}.
  *
- * <p>An origin is allowed when an entry of the list matches it, be it by a wildcard. Nothing else counts: a page in a
- * desktop app gets what a page in a browser gets, on the relay's own machine and with the right token too. With an empty
- * list no answer ever carries a CORS header. Credentials are never allowed: a page must hold the relay token itself.
+ * <p>An origin is allowed only if an entry of the list matches it, possibly by a wildcard. A page in a desktop app is
+ * treated like one in a browser, even on the relay's own machine and with the right token. With an empty list no response
+ * ever carries a CORS header. Credentials are never allowed: a page must have the relay token itself.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS protocol</a>
  */
@@ -34,7 +34,7 @@ public final class OriginGuard {
      * @param allowedOrigins as a browser writes them, e.g. {@code https://chat.example}, {@code null} for pages without an
      *     origin, {@code *} for any port, {@code *.} for any name below a host and, where the scheme is not the web's,
      *     {@code *} for any host; none turns CORS off
-     * @param exposedHeaders names of answer headers a page may read besides the safe ones
+     * @param exposedHeaders names of response headers that a page may read besides the safelisted ones
      * @throws IllegalArgumentException naming the entry that is not an origin
      */
     public OriginGuard(Collection<String> allowedOrigins, Collection<String> exposedHeaders) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method from {@code Access-Control-Request-Method}; empty when the request is not a preflight
  * @param headers from {@code Access-Control-Request-Headers}
- * @param privateNetwork whether {@code Access-Control-Request-Private-Network} is {@code true}: a public page asks for
- *     an address that is not
+ * @param privateNetwork whether {@code Access-Control-Request-Private-Network} is {@code true}: a public page wants to reach
+ *     a private address
  */
 public record PreflightRequest(Optional<String> method, Optional<String> headers, boolean privateNetwork) {
     private static final PreflightRequest NONE = new PreflightRequest(Optional.empty(), Optional.empty(), false);

@@ -3,7 +3,7 @@ package dev.airelay.security;
 import dev.airelay.base.DurationFormat;
 import dev.airelay.security.AdmissionDecision.Refused;
 
-/** Words the refusals of one set of limits. */
+/** The messages of refusals by one set of limits. */
 final class Refusals {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

@@ -2,7 +2,7 @@ package dev.airelay.security;
 
 import java.time.Duration;
 
-/** The thread a request lives on, such as its channel's event loop. */
+/** The thread of a request, such as its channel's event loop. */
 public interface RequestLoop {
 
     /**
@@ -15,7 +15,7 @@ public interface RequestLoop {
     /**
      * Runs the task on the loop's thread after the delay.
      *
-     * @return takes the task back; harmless when it has run
+     * @return cancels the task; does nothing if it has run
      * @throws java.util.concurrent.RejectedExecutionException when the loop has ended
      */
     Runnable schedule(Runnable task, Duration delay);

@@ -14,7 +14,7 @@ public final class Slot implements AutoCloseable {
         this.release = new AtomicReference<>(release);
     }
 
-    /** Gives the slot to the next that waits. */
+    /** Passes the slot to the next waiting request. */
     @Override
     public void close() {
         Runnable once = release.getAndSet(null);

@@ -3,8 +3,8 @@ package dev.airelay.security;
 /**
  * An allowance that grows with time. Not thread-safe.
  *
- * <p>Counts in whole units so that nothing is lost to rounding: a nanosecond adds as many units as there are requests in
- * a minute, and a request costs as many as there are nanoseconds in one.
+ * <p>Counts in whole units to avoid rounding errors: a nanosecond adds as many units as requests per minute are allowed, and
+ * a request costs as many units as a minute has nanoseconds.
  */
 final class TokenBucket {
     private static final long COST = 60_000_000_000L;
@@ -22,7 +22,7 @@ final class TokenBucket {
         updated = now;
     }
 
-    /** How long an empty bucket takes to be full. */
+    /** How long an empty bucket takes to fill. */
     static long nanosToFill(int requestsPerMinute, int burst) {
         return burst * COST / requestsPerMinute + 1;
     }
@@ -36,7 +36,7 @@ final class TokenBucket {
         return true;
     }
 
-    /** How long until there is enough for so many requests; 0 when there is. */
+    /** How long until there is enough for this many requests; 0 if there already is. */
     long nanosUntil(int requests, long now) {
         refill(now);
         return Math.max(0, (requests * COST - units + unitsPerNano - 1) / unitsPerNano);
@@ -58,7 +58,7 @@ final class TokenBucket {
             return;
         }
         updated = now;
-        // Compared by division, for the product of a long rest and a fast rate does not fit.
+        // Compared by division, because the product of a long pause and a fast rate overflows.
         boolean full = elapsed > (capacity - units) / unitsPerNano;
         units = full ? capacity : units + elapsed * unitsPerNano;
     }

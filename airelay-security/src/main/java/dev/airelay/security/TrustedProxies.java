@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The proxies whose word about a client's address is taken. Immutable; safe for concurrent use. */
+/** The proxies whose {@code X-Forwarded-For} is trusted. Immutable; safe for concurrent use. */
 public final class TrustedProxies {
     private static final TrustedProxies NONE = new TrustedProxies(List.of());
 
@@ -16,7 +16,7 @@ public final class TrustedProxies {
         this.blocks = blocks;
     }
 
-    /** Nobody is trusted: the client is the peer of the socket. */
+    /** No proxy is trusted: the client is the peer of the socket. */
     public static TrustedProxies none() {
         return NONE;
     }
@@ -38,12 +38,12 @@ public final class TrustedProxies {
      * A range of IP addresses of one family, such as {@code 10.0.0.0/8} or a single address.
      *
      * @param first an address of the range
-     * @param prefixBits how many leading bits all addresses of the range share
+     * @param prefixBits number of leading bits that all addresses of the range share
      */
     private record AddressBlock(InetAddress first, int prefixBits) {
         private static final Pattern DIGITS = Pattern.compile("[0-9]{1,3}");
 
-        /** Reads an address, or an address with a prefix length. Throws IllegalArgumentException naming the text. */
+        /** Parses an address, or an address with a prefix length. Throws IllegalArgumentException naming the text. */
         static AddressBlock parse(String text) {
             String trimmed = text.strip();
             int slash = trimmed.indexOf('/');

@@ -4,18 +4,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A page's origin in the form browsers send it: {@code scheme://host}, perhaps with a port. A page without one, such as a
- * local file or a sandboxed frame, sends {@code null}; some web views send {@code file://}.
+ * A page's origin as browsers send it: {@code scheme://host}, possibly with a port. A page without one, such as a local file
+ * or a sandboxed frame, sends {@code null}; some web views send {@code file://}.
  *
  * @param scheme lower case; {@code null} for the page without an origin
  * @param host lower case; empty for {@code file://}
- * @param port empty for none, and for the scheme's own
+ * @param port empty for none and for the scheme's default
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6454#section-6.2">RFC 6454, section 6.2</a>
  */
 record WebOrigin(String scheme, String host, String port) {
     private static final int MAX_LENGTH = 300;
     private static final int MAX_PORT_DIGITS = 5;
-    /** Besides letters and digits; {@code *} is one of them (RFC 3986, 3.2.2), though no page's host has it. */
+    /**
+     * The characters of a host besides letters and digits; {@code *} is allowed (RFC 3986, 3.2.2), though no page's host has
+     * it.
+     */
     private static final String IN_A_HOST = "._~%!$&'()*+;=-";
 
     /** Parses an Origin header or a configured origin; empty when it is neither an origin nor {@code null}. */
@@ -37,7 +40,7 @@ record WebOrigin(String scheme, String host, String port) {
         return valid ? Optional.of(new WebOrigin(scheme, host, isOwnPort(scheme, port) ? "" : port)) : Optional.empty();
     }
 
-    /** Whether it is a page of the web: such an origin belongs to somebody who can be named. */
+    /** Whether it is a web page, whose origin belongs to an identifiable owner. */
     boolean ofTheWeb() {
         return scheme.equals("http") || scheme.equals("https");
     }
@@ -54,7 +57,7 @@ record WebOrigin(String scheme, String host, String port) {
                 && text.chars().allMatch(c -> isLetterOrDigit(c) || "+.-".indexOf(c) >= 0);
     }
 
-    /** Browsers write names of other scripts in ASCII ({@code xn--}). Only an address in brackets has colons. */
+    /** Browsers write internationalized names in ASCII ({@code xn--}). Only an address in brackets has colons. */
     private static boolean isHost(String text) {
         return (text.startsWith("[") && text.endsWith("]") && text.length() > 2)
                 ? text.chars()

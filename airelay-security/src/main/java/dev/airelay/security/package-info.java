@@ -1,9 +1,9 @@
 /**
- * Who may talk to the relay, and how much. Nothing here reads a socket, a file or a clock of its own: time and event
- * loops are handed in, and decisions are values.
+ * Decides who may call the relay, and how often. Nothing here reads a socket, a file or a clock: time and event loops are
+ * injected, and decisions are values.
  *
- * <p>Read first: {@link dev.airelay.security.Admission}, {@link dev.airelay.security.BearerGuard} and
- * {@link dev.airelay.security.HostGuard}.
+ * <p>Read first: {@link dev.airelay.security.Admission}, {@link dev.airelay.security.BearerGuard} and {@link
+ * dev.airelay.security.HostGuard}.
  *
  * <pre>{@code
  * BearerGuard guard = new BearerGuard(() -> Optional.of("s3cret"));

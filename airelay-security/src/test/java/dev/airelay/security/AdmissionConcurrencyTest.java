@@ -94,7 +94,7 @@ class AdmissionConcurrencyTest {
     }
 
     @Test
-    void neverMoreInsideThanSlotsAndNoneIsLostWhateverLeavesAndExpires() throws Exception {
+    void neverAdmitsMoreThanTheSlotsAndLosesNone() throws Exception {
         Admission admission = new Admission(limits(1_000_000, Duration.ofNanos(200_000)), clock::get);
         AtomicInteger seed = new AtomicInteger();
         AtomicInteger decided = new AtomicInteger();

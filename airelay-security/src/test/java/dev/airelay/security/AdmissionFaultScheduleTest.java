@@ -57,15 +57,15 @@ class AdmissionFaultScheduleTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void faultsCostNobodyAnAllowance(long seed) {
+    void faultsCostNoAllowance(long seed) {
         admission = admission(300, 4);
 
-        faultsCostNobodyASlot(seed);
+        faultsCostNoSlot(seed);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void faultsCostNobodyASlot(long seed) {
+    void faultsCostNoSlot(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         Stream.generate(() -> new FakeLoop(0)).limit(LOOPS).forEach(loops::add);
         for (int i = 0; i < STEPS; i++) {

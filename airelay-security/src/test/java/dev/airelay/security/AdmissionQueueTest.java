@@ -34,7 +34,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void theNinthRequestWaitsForASlotAndIsToldHowLongItWaited() {
+    void ninthRequestWaitsForASlotAndGetsItsWaitingTime() {
         List<Slot> slots = fillSlots();
         admit();
         assertThat(decisions).hasSize(8);
@@ -134,7 +134,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void aLoopThatHasEndedKeepsNoSlot() {
+    void loopThatHasEndedKeepsNoSlot() {
         List<Slot> slots = fillSlots();
         FakeLoop other = new FakeLoop(0);
         admission.admit(FAR, RIGHT, other, decisions::add);
@@ -149,7 +149,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void aReceiverThatFailsHasNotTakenTheSlot() {
+    void receiverThatFailsHasNotTakenTheSlot() {
         assertThatThrownBy(() -> admission.admit(FAR, RIGHT, loop, decision -> {
                     throw new IllegalStateException("receiver");
                 }))

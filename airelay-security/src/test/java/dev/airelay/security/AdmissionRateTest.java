@@ -95,7 +95,7 @@ class AdmissionRateTest {
     }
 
     @Test
-    void nobodyIsToldToReturnLaterThanInAMinute() {
+    void retryAfterIsAtMostAMinute() {
         arrive(0, 100 + 1_000);
 
         assertThat(refused).hasSize(1_000);
@@ -106,7 +106,7 @@ class AdmissionRateTest {
     }
 
     @Test
-    void oneRefusalLongAfterAnotherIsToldTheShortestTime() {
+    void refusalLongAfterAnotherGetsTheShortestTime() {
         arrive(0, 100 + 30);
         pass(Duration.ofSeconds(60));
         refused.clear();
@@ -142,7 +142,7 @@ class AdmissionRateTest {
     }
 
     @Test
-    void loopThatEndsHoldsNobodyBack() {
+    void endedLoopDelaysNoRequest() {
         arrive(0, 40);
         FakeLoop ended = new FakeLoop(0);
         admission.admit(CLIENT, RIGHT, ended, decision -> {});

@@ -32,14 +32,14 @@ class AdmissionStateTest {
     }
 
     @Test
-    void aFloodOfAddressesIsNotRemembered() {
+    void floodOfAddressesIsNotRemembered() {
         flood();
 
         assertThat(admission.overview().trackedClients()).isLessThanOrEqualTo(TRACKED);
     }
 
     @Test
-    void aFloodDoesNotLiftABlock() {
+    void floodDoesNotLiftABlock() {
         ClientAddress blocked = new ClientAddress("blocked", false);
         for (int i = 0; i < 8; i++) {
             admission.admit(blocked, WRONG, loop, decisions::add);
@@ -51,7 +51,7 @@ class AdmissionStateTest {
     }
 
     @Test
-    void aFloodDoesNotFreeTheSlotsInUse() {
+    void floodDoesNotFreeTheSlotsInUse() {
         ClientAddress busy = new ClientAddress("busy", false);
         for (int i = 0; i < 8; i++) {
             admission.admit(busy, RIGHT, loop, decisions::add);
@@ -65,7 +65,7 @@ class AdmissionStateTest {
     }
 
     @Test
-    void anIdleAddressIsForgottenOnceItStandsLikeANewOne() {
+    void idleAddressIsForgottenOnceItStandsLikeANewOne() {
         admission.admit(client(1), WRONG, loop, decisions::add);
         loop.advance(Duration.ofSeconds(299));
         assertThat(admission.overview().trackedClients()).isEqualTo(1);
@@ -76,7 +76,7 @@ class AdmissionStateTest {
     }
 
     @Test
-    void theNumberOfBlockedAddressesIsBounded() {
+    void numberOfBlockedAddressesIsBounded() {
         for (int i = 0; i < 100; i++) {
             for (int attempt = 0; attempt < 8; attempt++) {
                 admission.admit(client(i), WRONG, loop, decisions::add);
@@ -87,7 +87,7 @@ class AdmissionStateTest {
     }
 
     @Test
-    void aLimitOutOfRangeIsNamed() {
+    void limitOutOfRangeIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AdmissionLimits(120, 0, 8, defaults.waiting(), defaults.failedAuth(), 16))
                 .withMessage("burst must be 1 to 1000000, was 0");

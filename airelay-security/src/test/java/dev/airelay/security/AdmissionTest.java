@@ -58,7 +58,7 @@ class AdmissionTest {
     }
 
     @Test
-    void slowRateTellsHowLongToWaitInWholeSeconds() {
+    void slowRateReportsTheWaitInWholeSeconds() {
         AdmissionLimits slow = new AdmissionLimits(
                 7,
                 1,
@@ -95,7 +95,7 @@ class AdmissionTest {
     }
 
     @Test
-    void theEighthWrongTokenBlocksAndTheNinthIsToldForHowLong() {
+    void eighthWrongTokenBlocksAndTheNinthGetsTheDuration() {
         for (int i = 1; i < 8; i++) {
             assertThat(decisionFor(FAR, denied(BearerDecision.Reason.WRONG)))
                     .isEqualTo(new Unauthorized(BearerDecision.Reason.WRONG, i, Duration.ZERO));
@@ -115,7 +115,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aBlockedAddressIsRefusedWhateverItsTokenUntilTheBlockEnds() {
+    void blockedAddressIsRefusedWithAnyTokenUntilTheBlockEnds() {
         block(FAR);
 
         assertThat(decisionFor(FAR, () -> {
@@ -127,7 +127,7 @@ class AdmissionTest {
     }
 
     @Test
-    void theRightTokenPassesABlockedLoopbackAddressAndWrongOnesStayBlocked() {
+    void rightTokenPassesABlockedLoopbackAddressAndWrongOnesStayBlocked() {
         block(LOCAL);
 
         passThrough(LOCAL);
@@ -150,7 +150,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aRelayWithoutTokenDoesNotBlockItsClients() {
+    void relayWithoutTokenDoesNotBlockItsClients() {
         for (int i = 0; i < 20; i++) {
             assertThat(decisionFor(FAR, denied(BearerDecision.Reason.NOT_CONFIGURED)))
                     .isEqualTo(new Unauthorized(BearerDecision.Reason.NOT_CONFIGURED, 0, Duration.ZERO));

@@ -60,7 +60,7 @@ class BearerGuardTest {
     }
 
     @Test
-    void aTokenOutsideAsciiIsComparedToo() {
+    void tokenOutsideAsciiIsComparedToo() {
         BearerGuard other = new BearerGuard(() -> Optional.of("gr\u00fcn"));
 
         assertThat(other.check("Bearer gr\u00fcn")).isEqualTo(ALLOWED);
@@ -68,7 +68,7 @@ class BearerGuardTest {
     }
 
     @Test
-    void withoutATokenNobodyIsLetIn() {
+    void admitsNoClientWithoutToken() {
         for (Optional<String> none : List.of(Optional.<String>empty(), Optional.of(""))) {
             BearerGuard closed = new BearerGuard(() -> none);
 

@@ -56,7 +56,7 @@ class ClientAddressSourceTest {
                 "192.0.2.99   | 1.1.1.1                       | 192.0.2.99",
                 "::2          | 1.1.1.1                       | 0:0:0:0:0:0:0:2"
             })
-    void theClientIsTheRightMostAddressThatIsNoProxy(String peer, String header, String client)
+    void clientIsTheRightMostAddressThatIsNoProxy(String peer, String header, String client)
             throws UnknownHostException {
         assertThat(behindProxies.client(address(peer), List.of(header)).text()).isEqualTo(client);
     }
@@ -70,7 +70,7 @@ class ClientAddressSourceTest {
     }
 
     @Test
-    void aProxyThatSaysNothingIsTheClient() throws UnknownHostException {
+    void proxyThatSaysNothingIsTheClient() throws UnknownHostException {
         assertThat(behindProxies.client(address("127.0.0.1"), List.of()))
                 .isEqualTo(new ClientAddress("127.0.0.1", true));
     }
@@ -84,7 +84,7 @@ class ClientAddressSourceTest {
     }
 
     @Test
-    void aLongHeaderIsReadFromItsRightEndOnly() throws UnknownHostException {
+    void longHeaderIsReadFromItsRightEndOnly() throws UnknownHostException {
         String header = "1.1.1.1, ".repeat(100_000) + "10.0.0.7, ".repeat(31) + "10.0.0.8";
 
         assertThat(behindProxies.client(address("127.0.0.1"), List.of(header)).text())
@@ -92,7 +92,7 @@ class ClientAddressSourceTest {
     }
 
     @Test
-    void anIpv6NetworkCanBeOneClient() throws UnknownHostException {
+    void ipv6NetworkCanBeOneClient() throws UnknownHostException {
         ClientAddressSource grouped = new ClientAddressSource(TrustedProxies.none(), 64);
 
         ClientAddress client = grouped.client(address("2001:db8:1:2:aaaa::1"), List.of());
@@ -142,7 +142,7 @@ class ClientAddressSourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "fd00::/129", "", "10.0.0/8", "[::1]"})
-    void aProxyMustBeAnAddressOrARange(String entry) {
+    void proxyMustBeAnAddressOrARange(String entry) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrustedProxies.of(List.of(entry)))
                 .withMessageStartingWith("trustedProxies must hold addresses")

@@ -92,7 +92,7 @@ class HostGuardTest {
     }
 
     @Test
-    void aVeryLongHostIsRefused() {
+    void veryLongHostIsRefused() {
         assertThat(byHost(onLoopback, "a.".repeat(100_000))).isInstanceOf(Denied.class);
     }
 
@@ -121,7 +121,7 @@ class HostGuardTest {
         "evil.example, false",
         "192.168.0.2.evil.example, false"
     })
-    void anAddressCannotBeReboundSoAnOpenListenerAcceptsAny(String host, boolean allowed) {
+    void addressCannotBeReboundSoAnOpenListenerAcceptsAny(String host, boolean allowed) {
         assertThat(byHost(onAllAddresses, host) instanceof Allowed).isEqualTo(allowed);
     }
 
@@ -145,7 +145,7 @@ class HostGuardTest {
         "DELETE, null, false",
         "PUT, ' NULL ', false"
     })
-    void anOriginMustBeOnTheList(String method, String origin, boolean allowed) {
+    void originMustBeOnTheList(String method, String origin, boolean allowed) {
         if (allowed) {
             assertThat(byOrigin(method, origin)).isInstanceOf(Allowed.class);
             return;
@@ -183,12 +183,12 @@ class HostGuardTest {
     }
 
     @Test
-    void aRequestWithoutOriginIsNotFromAPage() {
+    void requestWithoutOriginIsNotFromAPage() {
         assertThat(byOrigin("POST")).isInstanceOf(Allowed.class);
     }
 
     @Test
-    void anAllowedHostMustBeAHost() {
+    void allowedHostMustBeAHost() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HostGuard(true, List.of("http://x"), List.of()))
                 .withMessageContaining("http://x");

@@ -30,7 +30,7 @@ class OriginGuardTest {
     }
 
     @Test
-    void aListedPageMayReadTheAnswer() {
+    void listedPageMayReadTheAnswer() {
         assertThat(check("https://chat.example"))
                 .isEqualTo(new Listed(List.of(
                         new CorsHeader("access-control-allow-origin", "https://chat.example"),
@@ -42,7 +42,7 @@ class OriginGuardTest {
     @ValueSource(
             strings = {"HTTPS://Chat.Example", "https://chat.example:443", "http://localhost:3000", "app://obsidian.md"
             })
-    void anOriginIsComparedAsBrowsersMeanIt(String origin) {
+    void originIsComparedAsBrowsersMeanIt(String origin) {
         assertThat(check(origin)).isInstanceOf(Listed.class);
     }
 
@@ -127,14 +127,14 @@ class OriginGuardTest {
     }
 
     @Test
-    void aLongOriginIsCutInTheMessage() {
+    void longOriginIsCutInTheMessage() {
         assertThat(check("https://" + "a".repeat(100_000)))
                 .isInstanceOfSatisfying(
                         Foreign.class, foreign -> assertThat(foreign.origin()).hasSize(200));
     }
 
     @Test
-    void withoutAListNoPageIsToldAnything() {
+    void sendsNoHeadersWithoutAList() {
         assertThat(off.check("GET", List.of("https://chat.example"), NO_PREFLIGHT))
                 .isInstanceOf(Foreign.class);
         assertThat(off.check("OPTIONS", List.of("null"), PreflightRequest.of("POST", null, null)))
@@ -142,13 +142,13 @@ class OriginGuardTest {
     }
 
     @Test
-    void aRequestWithoutOriginIsAnsweredAsEver() {
+    void requestWithoutOriginIsAnsweredAsEver() {
         assertThat(guard.check("OPTIONS", List.of(), PreflightRequest.of("POST", null, null)))
                 .isEqualTo(new NotAPage());
     }
 
     @Test
-    void aPreflightIsToldWhatThePageMaySend() {
+    void preflightResponseListsWhatThePageMaySend() {
         assertThat(preflight(PreflightRequest.of("POST", "Authorization,x-stainless-os, Content-Type", "true")))
                 .isEqualTo(new Preflight(List.of(
                         new CorsHeader("access-control-allow-origin", "https://chat.example"),
@@ -161,7 +161,7 @@ class OriginGuardTest {
 
     @ParameterizedTest
     @CsvSource({"PATCH", "post", "''", "CONNECT"})
-    void aMethodTheRelayDoesNotHaveIsNotAllowed(String method) {
+    void methodTheRelayDoesNotHaveIsNotAllowed(String method) {
         assertThat(((Preflight) preflight(PreflightRequest.of(method, "authorization", null))).headers())
                 .extracting(CorsHeader::name)
                 .containsExactly("access-control-allow-origin", "vary");
@@ -201,7 +201,7 @@ class OriginGuardTest {
                 "https://user@chat.example",
                 "https://b\u00fccher.example"
             })
-    void aListedOriginMustBeOne(String origin) {
+    void listedOriginMustBeOne(String origin) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OriginGuard(List.of(origin), List.of()))
                 .withMessageContaining("\"" + origin + "\"");

@@ -59,7 +59,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void aClockThatStepsBackGivesNothing() {
+    void clockThatStepsBackGivesNothing() {
         TokenBucket bucket = new TokenBucket(60, 1, 1_000);
         bucket.tryTake(1_000);
 

@@ -6,31 +6,31 @@ import java.util.Optional;
  * One step of a check-up.
  *
  * @param name stable, for programs
- * @param result how it went
- * @param message what was found, one line without secrets
- * @param remedy what to do about it; empty when there is nothing to do
- * @param exit how a run ends that failed here; {@link ExitStatus#OK} unless the result is {@link Result#FAIL}
+ * @param result the outcome
+ * @param message the finding, one line without secrets
+ * @param remedy how to fix it; empty if there is nothing to do
+ * @param exit the exit status of a run that failed here; {@link ExitStatus#OK} unless the result is {@link Result#FAIL}
  */
 public record Check(String name, Result result, String message, Optional<String> remedy, ExitStatus exit) {
 
-    /** How a step went. */
+    /** The outcome of a step. */
     public enum Result {
         /** As it should be. */
         PASS,
-        /** Works, but should be looked at. */
+        /** Works, with a warning. */
         WARN,
         /** Does not work. */
         FAIL,
-        /** Not tried. */
+        /** Was not tried. */
         SKIP
     }
 
-    /** Returns a step that went well. */
+    /** Returns a successful step. */
     public static Check pass(String name, String message) {
         return new Check(name, Result.PASS, message, Optional.empty(), ExitStatus.OK);
     }
 
-    /** Returns a step that works, with something to look at. */
+    /** Returns a step that works, with a warning. */
     public static Check warn(String name, String message, String remedy) {
         return new Check(name, Result.WARN, message, Optional.of(remedy), ExitStatus.OK);
     }
@@ -40,17 +40,17 @@ public record Check(String name, Result result, String message, Optional<String>
         return new Check(name, Result.FAIL, message, remedy, exit);
     }
 
-    /** Returns the same step with this to do about it. */
-    public Check mendedBy(String todo) {
+    /** Returns the same step with another remedy. */
+    public Check withRemedy(String todo) {
         return new Check(name, result, message, Optional.of(todo), exit);
     }
 
-    /** Returns a step that was left out, and why. */
+    /** Returns a skipped step, with the reason. */
     public static Check skip(String name, String why) {
         return new Check(name, Result.SKIP, why, Optional.empty(), ExitStatus.OK);
     }
 
-    /** Returns whether the steps after it make sense. */
+    /** Returns whether the following steps can run. */
     public boolean passed() {
         return result == Result.PASS || result == Result.WARN;
     }

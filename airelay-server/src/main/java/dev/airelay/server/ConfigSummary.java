@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings as {@code airelay status} and {@code GET /v1/relay/status} show them. Holds no token, only its
+ * The settings as {@code airelay status} and {@code GET /v1/relay/status} show them. Contains no token, only its
  * fingerprint.
  *
- * @param fields names and values in the order they are shown
+ * @param fields names and values in display order
  */
 public record ConfigSummary(List<Field> fields) {
     /**
@@ -35,7 +35,7 @@ public record ConfigSummary(List<Field> fields) {
      * The summary of these settings.
      *
      * @param boundPort the port in use, which differs from the configured one when that is 0
-     * @param token asked once, by {@link RelayTokenSource#current()}
+     * @param token read once, by {@link RelayTokenSource#current()}
      */
     public static ConfigSummary of(LoadedConfig loaded, int boundPort, RelayTokenSource token) {
         RelayConfig config = loaded.config();

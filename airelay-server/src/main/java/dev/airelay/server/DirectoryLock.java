@@ -17,19 +17,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a second relay, of this or of another process, out of a data directory, by locks on two files, each of which names the
- * process: {@value #FILE} in the directory, and {@value #STORE_FILE} in its store. Somebody who takes the first for a leftover
- * and deletes it does not open the door. The end of the process, however it ends, releases the locks; the files stay.
+ * Prevents a second relay, of this or another process, from using a data directory, by locks on two files that contain the
+ * process id: {@value #FILE} in the directory, and {@value #STORE_FILE} in its store. Deleting the first as a supposed
+ * leftover does not release the directory. The locks are released when the process ends for any reason; the files stay.
  */
 final class DirectoryLock implements AutoCloseable {
 
-    /** The name of the locked file. Its text is the process id of the relay that has or had the lock. */
+    /** The name of the locked file. Its content is the process id of the relay that has or had the lock. */
     static final String FILE = "relay.pid";
-    /** The name of the other one, beside what a second relay would damage. */
+    /** The name of the other one, in the directory that a second relay would damage. */
     static final String STORE_FILE = "in-use";
 
     private static final System.Logger LOG = System.getLogger(DirectoryLock.class.getName());
-    /** Beyond the text: on Windows nobody else can read the bytes that are locked. */
+    /** Beyond the text: on Windows no other process can read locked bytes. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
     /** Longer than any process id. */
     private static final int MAX_TEXT = 32;
@@ -40,8 +40,8 @@ final class DirectoryLock implements AutoCloseable {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     /**
-     * What this process has locked. The system's locks are the process's too: opening the file once more and closing it
-     * would give up a lock that another relay of this process holds.
+     * The directories that this process has locked. POSIX locks belong to the process: opening the file again and closing it
+     * would release a lock that another relay in this process holds.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -57,7 +57,7 @@ final class DirectoryLock implements AutoCloseable {
      *
      * @param directory the data directory, created if missing
      * @param store the directory of its store, created if missing
-     * @throws StorageException when another relay has it, or one of them cannot be written
+     * @throws StorageException if another relay has it, or one of them cannot be written
      */
     static DirectoryLock take(Path directory, Path store) {
         DirectoryLock lock = new DirectoryLock(directory);

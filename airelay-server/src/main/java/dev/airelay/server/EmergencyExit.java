@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Ends the process of a relay that can no longer serve, with {@link ExitStatus#LOST}, so that a service manager starts it
- * again. Made while there is memory: when it is needed there may be none, not even for loading a class.
+ * again. Created while there is memory: when it is needed there may be none, not even for loading a class.
  */
 public final class EmergencyExit implements Consumer<String> {
 
@@ -18,7 +18,7 @@ public final class EmergencyExit implements Consumer<String> {
     /**
      * Prepares the exit.
      *
-     * @param orderly ends answers and closes files; gets a few seconds, and may fail or hang
+     * @param orderly ends responses and closes files; it has a few seconds, and may fail or hang
      */
     public EmergencyExit(Runnable orderly) {
         ending = new Thread(orderly, "airelay-emergency");
@@ -27,13 +27,13 @@ public final class EmergencyExit implements Consumer<String> {
         halting.setDaemon(true);
     }
 
-    /** Before anything is written: that blocks for ever when nobody reads the other end. */
+    /** Before anything is written, because a write blocks forever if the other end is not read. */
     @SuppressWarnings("SystemOut") // the last words of a process
     private void startHalting() {
         try {
             halting.start();
         } catch (OutOfMemoryError noThread) {
-            // The reason is still worth writing; the end then depends on its being read.
+            // The reason is still worth writing; exiting then depends on its being read.
             System.err.println("airelay: no thread is left");
         }
     }
@@ -51,7 +51,7 @@ public final class EmergencyExit implements Consumer<String> {
     /**
      * Ends the process. Does not return.
      *
-     * @param lack why the relay cannot serve
+     * @param lack why the relay can no longer serve
      */
     @Override
     @SuppressWarnings("SystemOut") // the last words of a process
@@ -65,7 +65,7 @@ public final class EmergencyExit implements Consumer<String> {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } finally {
-            // Not System.exit, whose hooks wait for what may be stuck.
+            // Not System.exit, whose hooks wait for threads that may be stuck.
             Runtime.getRuntime().halt(code);
         }
     }

@@ -7,16 +7,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How a run ended, as the shell sees it: the one list of exit codes, for the airelay command and for the server jar. The
- * numbers above 63 are those of {@code sysexits.h}. A run ended by a signal has the platform's own number: 130 after
- * Ctrl-C, 143 after SIGTERM.
+ * The exit codes of the airelay command and of the server jar. The numbers above 63 are those of {@code sysexits.h}. A run
+ * ended by a signal has the platform's own number: 130 after Ctrl-C, 143 after SIGTERM.
  */
 public enum ExitStatus {
-    /** All is well. */
+    /** The run succeeded. */
     OK(0, "success"),
-    /** Something failed that has no number of its own. */
+    /** A failure without a number of its own. */
     FAILURE(1, "failure, for example there is no relay token; one line on standard error says why"),
-    /** The command line is wrong. */
+    /** The command line is invalid. */
     USAGE(2, "invalid command line"),
     /** An address or the data directory is taken, or the upstream cannot be reached. */
     UNAVAILABLE(
@@ -28,10 +27,10 @@ public enum ExitStatus {
             71,
             "the relay could no longer serve, because memory or threads were exhausted or an event loop was stuck; start it"
                     + " again"),
-    /** It did not work now and may later. */
+    /** A temporary failure. */
     TRY_AGAIN(75, "temporary failure: the sign-in timed out, the login server is unavailable, or your plan is used up"),
     /** There is no session that the upstream accepts. */
-    SIGNED_OUT(77, "no usable ChatGPT session, or the sign-in was refused"),
+    SIGNED_OUT(77, "no usable upstream session, or the sign-in was refused"),
     /** The configuration cannot be used. */
     CONFIG(78, "the configuration is invalid, or a file that it names cannot be used");
 
@@ -48,7 +47,7 @@ public enum ExitStatus {
         return code;
     }
 
-    /** Returns the status of a run that ended because of its settings: wrong flags are a wrong command line. */
+    /** Returns the status of a run that ended because of its settings: invalid flags are an invalid command line. */
     public static ExitStatus of(ConfigException unusable) {
         boolean flagsOnly = unusable.problems().stream()
                 .allMatch(problem -> problem.source().startsWith("--"));

@@ -1,6 +1,8 @@
 package dev.airelay.server;
 
-/** Thrown when the relay would be open to other machines without a token. The message names the address and the way out. */
+/**
+ * Thrown when the relay would be open to other machines without a token. The message names the address and how to fix it.
+ */
 public final class ExposureException extends StartException {
 
     private static final long serialVersionUID = 1L;

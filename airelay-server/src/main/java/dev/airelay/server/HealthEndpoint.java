@@ -7,7 +7,10 @@ import dev.airelay.server.http.Response;
 import io.netty.channel.ChannelHandlerContext;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** {@code GET /healthz}, and {@code GET /api/hello} for Claude Code: alive, and nothing else, because anyone may ask. */
+/**
+ * {@code GET /healthz}, and {@code GET /api/hello} for Claude Code: reports only that the relay is alive, because no token
+ * is needed.
+ */
 final class HealthEndpoint implements Endpoint {
 
     @Override

@@ -4,20 +4,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Gives memory back when the relay has nothing to do: once after every stretch of work that left garbage behind. By itself
- * Java collects only when it needs room, so a relay would keep the memory of its busiest minute for days.
+ * Releases memory when the relay is idle: once after every period of work that left garbage. Java itself collects only when
+ * it needs room, so a relay would keep the memory of its busiest minute for days.
  *
- * <p>Looks are counted, not seconds, because a machine may sleep between two. Used by one thread at a time.
+ * <p>It counts checks, not seconds, because a machine may sleep between two. Used by one thread at a time.
  */
 final class IdleTrim {
-    /** How far apart looks are. */
+    /** Interval between checks. */
     static final int PERIOD_SECONDS = 10;
 
-    /** Half a minute in which nothing happens. */
+    /** Half a minute without work. */
     private static final int QUIET_LOOKS = 3;
-    /** Timers and probes allocate less than this between two looks. */
+    /** Timers and probes allocate less than this between two checks. */
     private static final long STILL_BYTES = 1 << 20;
-    /** Less is not worth a collection, which takes some tens of milliseconds. */
+    /** Less is not worth a collection, which takes tens of milliseconds. */
     private static final long WORTHWHILE_BYTES = 8 << 20;
 
     private final BooleanSupplier busy;
@@ -28,11 +28,11 @@ final class IdleTrim {
     private long kept;
 
     /**
-     * Creates one that has not looked yet.
+     * Creates one without any checks.
      *
      * @param busy whether a request is in progress
-     * @param usedBytes the memory that Java uses, garbage included
-     * @param collection removes the garbage and gives back what that leaves free
+     * @param usedBytes the memory that Java uses, including garbage
+     * @param collection removes the garbage and releases the free memory
      */
     IdleTrim(BooleanSupplier busy, LongSupplier usedBytes, Runnable collection) {
         this.busy = busy;
@@ -46,7 +46,7 @@ final class IdleTrim {
         return new IdleTrim(busy, () -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
     }
 
-    /** Looks once, and collects if the relay has been idle for long enough. */
+    /** Checks once, and collects if the relay has been idle for long enough. */
     void look() {
         long used = usedBytes.getAsLong();
         boolean still = !busy.getAsBoolean() && Math.abs(used - last) < STILL_BYTES;

@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a relay listens.
+ * An address on which a relay listens.
  *
- * @param host as the settings name it
+ * @param host as in the settings
  * @param socket resolved
  * @param forOllama whether it is the address for Ollama's clients, which has settings of its own
  * @param warning the warning that other machines reach the address; empty if they do not
@@ -22,10 +22,10 @@ import java.util.Optional;
 record ListenAddress(String host, InetSocketAddress socket, boolean forOllama, Optional<String> warning) {
 
     /**
-     * Looks the host up and judges the address, not the name: a name may stand for anything. Blocks.
+     * Resolves the host and checks the address, not the name: a name may resolve to anything. Blocks.
      *
-     * @throws ExposureException when no token is asked for where other machines reach the address
-     * @throws ListenException when the host is not known
+     * @throws ExposureException if no token is required and other machines can reach the address
+     * @throws ListenException if the host cannot be resolved
      */
     static ListenAddress of(RelayConfig config) {
         InetAddress address = lookUp(config.get(ConfigKeys.HOST), ConfigKeys.HOST);
@@ -65,7 +65,7 @@ record ListenAddress(String host, InetSocketAddress socket, boolean forOllama, O
         return of(listener, address, true, decision);
     }
 
-    /** Without a token for any listener there is none for this one. */
+    /** If no listener requires a token, neither does this one. */
     private static ConfigKey<Boolean> needed(RelayConfig listener) {
         return listener.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH)
                 ? ConfigKeys.REQUIRE_BEARER_AUTH
@@ -73,7 +73,7 @@ record ListenAddress(String host, InetSocketAddress socket, boolean forOllama, O
     }
 
     private static ListenAddress of(RelayConfig config, InetAddress address, boolean forOllama, BindDecision decision) {
-        // Without a token, TokenWarning warns of the address.
+        // If no token is required, TokenWarning covers the address.
         Optional<String> warning =
                 config.get(ConfigKeys.REQUIRE_BEARER_AUTH) && decision instanceof BindDecision.Warned warned
                         ? Optional.of(warned.warning())
@@ -85,13 +85,13 @@ record ListenAddress(String host, InetSocketAddress socket, boolean forOllama, O
                 warning);
     }
 
-    /** Returns why the system did not let the relay listen here, and what to do about it. */
+    /** Returns why the system refused the address, and what to do about it. */
     String refusal(Throwable cause) {
         String failed =
                 "cannot listen on " + host + ":" + socket.getPort() + (forOllama ? " for Ollama's clients: " : ": ");
         String port =
                 (forOllama ? "with " + ConfigKeys.OLLAMA_PORT.name() : "with --port") + " (0 takes any free one).";
-        // The JDK has one type for all of them, and its words come from the system.
+        // The JDK has one type for all causes; only the system's message distinguishes them.
         String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (said.contains("in use")) {
             return failed + "the port is already in use. Stop the program that uses it"

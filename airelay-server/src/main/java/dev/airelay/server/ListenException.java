@@ -1,6 +1,6 @@
 package dev.airelay.server;
 
-/** Thrown when the relay cannot listen on its address. The message is one line that names the address and the way out. */
+/** Thrown when the relay cannot listen on its address. The message is one line that names the address and how to fix it. */
 public final class ListenException extends StartException {
 
     private static final long serialVersionUID = 1L;

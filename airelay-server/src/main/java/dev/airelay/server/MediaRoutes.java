@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The routes of images and audio. No request of theirs can offer tools, so that their twins below {@code /no-tools} answer the
- * same.
+ * The routes of images and audio. Their requests cannot offer tools, so their twins below {@code /no-tools} behave the same.
  */
 final class MediaRoutes {
 
@@ -30,7 +29,7 @@ final class MediaRoutes {
     private final ImageStorage storage;
     private final String hostModel;
 
-    /** The routes, each made by its first request. */
+    /** The routes, each created by its first request. */
     private enum Served {
         GENERATIONS("/v1/images/generations", Route.BodyKind.JSON),
         EDITS("/v1/images/edits", Route.BodyKind.JSON_OR_FORM),
@@ -56,7 +55,7 @@ final class MediaRoutes {
      * Returns the routes.
      *
      * @param calls plans their upstream calls
-     * @param storage stores images, where a client asks for it
+     * @param storage stores images if a client requests it
      * @param hostModel the model that calls the image tool
      */
     static List<Route> of(GenerationSupport support, MediaCalls calls, ImageStorage storage, String hostModel) {

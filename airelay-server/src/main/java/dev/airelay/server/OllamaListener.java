@@ -11,12 +11,12 @@ import java.net.URI;
 import java.util.concurrent.Executor;
 
 /**
- * The second listener, where clients of Ollama look for it. It has an address, a decision about the token, and limits of its
- * own; memory, connections, store and log are the relay's.
+ * The second listener, at the address that Ollama's clients expect. It has its own address, token setting and limits;
+ * memory, connections, store and log are the relay's.
  *
- * @param config its settings in the places of those of the relay's own listener
- * @param address where it listens
- * @param admission decides whether a request is served: host, token and limits
+ * @param config the settings, with its own in place of the main listener's
+ * @param address its address
+ * @param admission checks host, token and limits of requests
  */
 record OllamaListener(RelayConfig config, ListenAddress address, AdmissionGate admission) {
 
@@ -24,9 +24,9 @@ record OllamaListener(RelayConfig config, ListenAddress address, AdmissionGate a
      * Returns the listener of these settings, which does not listen yet.
      *
      * @param config see {@link RelayConfig#ofOllamaListener()}
-     * @param blockingWork looks at the token's file
-     * @throws ExposureException when no token is asked for where other machines reach the address
-     * @throws ListenException when the host is not known
+     * @param blockingWork reads the token's file
+     * @throws ExposureException if no token is required and other machines can reach the address
+     * @throws ListenException if the host cannot be resolved
      */
     static OllamaListener of(RelayConfig config, RelayTokenSource token, Executor blockingWork) {
         return new OllamaListener(
@@ -39,7 +39,7 @@ record OllamaListener(RelayConfig config, ListenAddress address, AdmissionGate a
                         "ollama"));
     }
 
-    /** Returns the address for clients on this machine: without a path, as Ollama's clients want it. */
+    /** Returns the URL for clients on this machine: without a path, as Ollama's clients expect. */
     URI url(int boundPort) {
         return config.clientBaseUrl(boundPort).resolve("/");
     }

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Whether requests have a chance: the token, the session, and that the relay goes on. Never asks the network. */
+/**
+ * Whether requests can succeed: checks the token, the session, and that the relay is not stopping. Never uses the network.
+ */
 final class Readiness {
 
     private static final Session NONE = new Session(Optional.empty(), false);
@@ -24,7 +26,7 @@ final class Readiness {
     /**
      * Creates the readiness of a relay.
      *
-     * @param blockingWork looks at the token's file
+     * @param blockingWork reads the token's file
      */
     Readiness(
             boolean tokenRequired,
@@ -40,14 +42,14 @@ final class Readiness {
     }
 
     /**
-     * The session as far as it is known without the network.
+     * The state of the session as far as it is known without the network.
      *
-     * @param kept what is stored of it
+     * @param kept the stored session
      * @param ready whether requests can be made with it
      */
     record Session(Optional<SessionStatus> kept, boolean ready) {}
 
-    /** Notes that the first request will find what it needs. */
+    /** Records that the warm-up has ended. */
     void warmedUp() {
         warm = true;
     }
@@ -64,14 +66,14 @@ final class Readiness {
         return drain.begun();
     }
 
-    /** Returns whether all is there; completes on any thread, and never with a failure. */
+    /** Returns whether the relay is ready; completes on any thread, and never with a failure. */
     CompletionStage<Boolean> ready() {
         return session().thenApply(session -> session.ready() && hasToken() && warm && !draining());
     }
 
     /**
-     * What is known of the session, after a look at the token too. A source that keeps none is asked for credentials, which
-     * cost it nothing.
+     * The state of the session; also refreshes the token. A source that stores no session is asked for credentials, which
+     * costs it nothing.
      */
     CompletionStage<Session> session() {
         return CompletableFuture.runAsync(token::latest, blockingWork)

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * {@code GET /readyz}: 200 when requests have a chance, else 503; nothing more, because anyone may ask. What is missing
- * stands in the relay's status. Looks at the session once in a while only, however often it is asked.
+ * {@code GET /readyz}: 200 if requests can succeed, otherwise 503, and nothing more, because no token is needed. The relay's
+ * status says what is missing. Checks the session only from time to time, however often it is called.
  */
 final class ReadyEndpoint implements Endpoint {
 
@@ -50,7 +50,7 @@ final class ReadyEndpoint implements Endpoint {
         long now = nanoTime.getAsLong();
         if (latest == null || now - askedAt >= FRESH_NANOS) {
             askedAt = now;
-            // A source that never answers is not asked again on behalf of each probe.
+            // A source that never answers is not called again for each probe.
             latest =
                     readiness.ready().toCompletableFuture().completeOnTimeout(false, FRESH_NANOS, TimeUnit.NANOSECONDS);
             known = latest;

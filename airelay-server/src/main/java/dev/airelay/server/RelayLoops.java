@@ -14,10 +14,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Event loops that outlive a full heap. Netty's own end with the first {@link Error} that no handler catches, and a full
- * heap makes one of the handling of the last: the process would keep its port and answer nobody. What such an error cut off
- * is left to the time-outs; the selector reports it again what was ready. Whether enough memory comes back is watched by
- * {@link Vitals}.
+ * Event loops that survive a full heap. Netty's own end with the first {@link Error} that no handler catches, and with a
+ * full heap the handling of an error may throw another: the process would keep its port and answer no request. Work that
+ * such an error interrupts is left to the time-outs; the selector reports ready channels again. {@link Vitals} watches
+ * whether enough memory becomes available.
  */
 final class RelayLoops extends MultiThreadIoEventLoopGroup {
 
@@ -28,9 +28,9 @@ final class RelayLoops extends MultiThreadIoEventLoopGroup {
     }
 
     /**
-     * Starts all threads, which Netty does with their first work: later there may be none to be had.
+     * Starts all threads, which Netty would start with their first work: later the system may have none left.
      *
-     * @throws OutOfMemoryError when the system gives no more threads
+     * @throws OutOfMemoryError if the system has no more threads
      */
     void startThreads() {
         for (EventExecutor loop : this) {
@@ -44,7 +44,7 @@ final class RelayLoops extends MultiThreadIoEventLoopGroup {
             try {
                 Future<?> unused = loop.shutdownGracefully(quietPeriod, timeout, unit);
             } catch (OutOfMemoryError noThread) {
-                // One that has not started needs a thread to end in; without one Netty takes it for ended.
+                // A loop that has not started needs a thread to end; without one Netty considers it ended.
                 LOG.log(System.Logger.Level.DEBUG, "event_loop_never_started", noThread);
             }
         }
@@ -79,11 +79,11 @@ final class RelayLoops extends MultiThreadIoEventLoopGroup {
             try {
                 LOG.log(System.Logger.Level.ERROR, "event_loop_out_of_memory", full);
             } catch (OutOfMemoryError tooFullForWords) {
-                // The watch goes by what the loop does, not by what it says.
+                // The watch relies on the loop's progress, not on its reported state.
             }
         }
 
-        /** Netty keeps what a timer throws for its future, at which nobody looks. */
+        /** Netty stores a timer's exception in its future, which nothing reads. */
         @Override
         public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
             return super.schedule(seen(command), delay, unit);

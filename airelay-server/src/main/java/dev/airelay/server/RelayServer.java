@@ -98,8 +98,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A running relay: the listener, perhaps another one for Ollama's clients, their connections and the upstream client; the
- * composition root.
+ * A running relay: the listener, an optional one for Ollama's clients, their connections and the upstream client. This is
+ * the composition root.
  *
  * <p>Safe for concurrent use. The caller that starts it closes it.
  */
@@ -107,7 +107,7 @@ public final class RelayServer implements AutoCloseable {
 
     private static final Pattern PLAIN_PATH = Pattern.compile("(?!/no-tools/)(/[0-9A-Za-z._~-]+)+");
     private static final System.Logger LOG = System.getLogger(RelayServer.class.getName());
-    /** Monotonic, in nanoseconds. One object for all, because each method reference is a class to load. */
+    /** A monotonic clock in nanoseconds. One shared object, because each method reference loads a class. */
     static final LongSupplier TICKER = System::nanoTime;
 
     private final RelayConfig config;
@@ -135,7 +135,7 @@ public final class RelayServer implements AutoCloseable {
         throw new IllegalStateException("the relay has not been put together yet");
     };
     private @Nullable RelayPage page;
-    /** More than what the stop waits for by itself: last errors 1 s, event loops, disk work and the log 5 s each. */
+    /** More than the stop's own waits: last errors 1 s, event loops, disk work and the log 5 s each. */
     private static final long STOP_SECONDS = 17;
 
     private final RelayTokenSource token;
@@ -169,14 +169,14 @@ public final class RelayServer implements AutoCloseable {
                 PlatformDependent.maxDirectMemory());
         SettledClock deletionClock = new SettledClock(InstantSource.system(), TICKER);
         storage = RelayStorage.open(config, deletionClock);
-        // After the store, whose lock keeps a second relay from writing to the same log.
+        // After the store, whose lock prevents a second relay from writing to the same log.
         metrics = config.get(ConfigKeys.METRICS) ? Optional.of(new RelayMetrics()) : Optional.empty();
         traffic = openTraffic(config, deletionClock, storage, metrics);
         RelayTokenSource watchedToken = traffic.watching(token);
         PlanLimitCache planLimits = new PlanLimitCache(
                 traffic.watching(credentials), config.get(ConfigKeys.LIMIT_CACHE), InstantSource.system(), TICKER);
         CredentialSource watchedCredentials = planLimits.credentials();
-        // What is open by then is closed when this throws; the threads are released by start().
+        // If this throws, the parts opened so far are closed; start() releases the threads.
         try {
             door = door(watchedToken);
             Optional<RelayConfig> forOllama = config.ofOllamaListener();
@@ -212,8 +212,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Returns a builder, the one way to a relay. Without further calls it describes a relay with default settings on a free port of
-     * 127.0.0.1, for the session that {@code airelay login} stored.
+     * Returns a builder, the only way to create a relay. Without further calls, it describes a relay with default settings on a
+     * free port of 127.0.0.1, for the session that {@code airelay login} stored.
      *
      * <pre>{@code
      * try (RelayServer relay = RelayServer.builder().start()) {
@@ -315,7 +315,7 @@ public final class RelayServer implements AutoCloseable {
          * Adds a dialect beside the relay's own. It is protected by the relay token, the guards and the limits like every
          * route, and served a second time below {@code /no-tools}, where no request may offer tools.
          *
-         * @param path where it is served by POST, such as {@code /v1/talk}; no placeholders
+         * @param path its path for POST, such as {@code /v1/talk}; no placeholders
          * @param credentials the headers in which its clients present the token, any of which will do
          * @throws IllegalArgumentException when the path is not one, or there are no headers
          */
@@ -331,23 +331,22 @@ public final class RelayServer implements AutoCloseable {
         }
 
         /**
-         * Starts a relay that answers when this returns. Blocks.
+         * Starts a relay, which serves requests when this method returns. Blocks.
          *
-         * @throws IllegalStateException when both a configuration and a data directory were set
-         * @throws IllegalArgumentException when a dialect would not be reached at its path, because the relay uses it itself;
-         *     nothing is left running then
-         * @throws ExposureException when no token is asked for on an address that other machines can reach; {@link
-         *     dev.airelay.config.ConfigLoader} refuses most such settings before
-         * @throws dev.airelay.config.ConfigException when the listener's certificate cannot be used, or the default session is not
+         * @throws IllegalStateException if both a configuration and a data directory were set
+         * @throws IllegalArgumentException if a dialect's path is used by the relay itself; nothing is left running then
+         * @throws ExposureException if no token is required on an address that other machines can reach; {@link
+         *     dev.airelay.config.ConfigLoader} rejects most such settings before
+         * @throws dev.airelay.config.ConfigException if the listener's certificate cannot be used, or the default session is not
          *     found because the user's settings are invalid
-         * @throws StorageException when the data directory cannot be used; nothing is left running then
-         * @throws ListenException when the address cannot be listened on; nothing is left running then
+         * @throws StorageException if the data directory cannot be used; nothing is left running then
+         * @throws ListenException if the relay cannot listen on the address; nothing is left running then
          */
         public RelayServer start() {
             return start(RelayThreads.open());
         }
 
-        /** As the public method, with threads that become the relay's: released when it closes or does not start. */
+        /** As the public method, with threads that the relay owns: they are released when it closes or fails to start. */
         RelayServer start(RelayThreads threads) {
             RelayTokenSource clients = token;
             CredentialSource upstream = session;
@@ -447,22 +446,24 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    /** Returns how the run of a relay ends that has been closed: well, unless it could no longer serve. */
+    /** Returns the exit status of a closed relay: success, unless it could no longer serve. */
     public ExitStatus outcome() {
         return lost ? ExitStatus.LOST : ExitStatus.OK;
     }
 
     /**
-     * Sets what is done when the relay can no longer serve, for any reason: memory, threads or a thread that is stuck.
-     * By itself it closes, as far as that is possible then.
+     * Sets the action for a relay that can no longer serve, because of memory, threads or a stuck thread. By default it
+     * closes as far as possible.
      *
-     * @param action gets the reason, on a thread of its own, when there may be no memory left: see {@link EmergencyExit}
+     * @param action receives the reason, on a thread of its own, when there may be no memory left: see {@link EmergencyExit}
      */
     public void whenLost(Consumer<String> action) {
         whenLost = action;
     }
 
-    /** Has Java collect its garbage whenever the relay has been idle for half a minute. For a process that is the relay's alone. */
+    /**
+     * Runs garbage collection whenever the relay has been idle for half a minute. For a process that runs only the relay.
+     */
     public void trimWhenIdle() {
         IdleTrim trim = IdleTrim.ofProcess(() -> admissions().activeRequests() > 0);
         threads.loops()
@@ -488,12 +489,12 @@ public final class RelayServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** Returns the client connections that are open. */
+    /** Returns the open client connections. */
     OpenConnections connections() {
         return connections;
     }
 
-    /** Returns how the requests in flight stand. */
+    /** Returns the statistics of requests in progress. */
     AdmissionOverview admissions() {
         return door.admission().overview();
     }
@@ -503,17 +504,17 @@ public final class RelayServer implements AutoCloseable {
         return threads.loops();
     }
 
-    /** Returns what watches whether the relay can still serve. */
+    /** Returns the watch for whether the relay can still serve. */
     Vitals watch() {
         return vitals;
     }
 
-    /** Returns the log of what passes. */
+    /** Returns the traffic log. */
     TrafficLog trafficLog() {
         return traffic.log();
     }
 
-    /** Returns the memory that requests and answers share. */
+    /** Returns the memory budget of requests and responses. */
     MemoryBudget memory() {
         return memory;
     }
@@ -527,12 +528,12 @@ public final class RelayServer implements AutoCloseable {
         return true;
     }
 
-    /** Returns what clients of Ollama on this machine use as its address; empty when there is no listener for them. */
+    /** Returns the URL for Ollama's clients on this machine; empty if there is no listener for them. */
     public Optional<URI> ollamaUrl() {
         return ollama.isPresent() ? Optional.of(ollama.get().url(port(listeners.get(1)))) : Optional.empty();
     }
 
-    /** Returns what clients on this machine use as base URL, ending in {@code /v1}. */
+    /** Returns the base URL for clients on this machine, ending in {@code /v1}. */
     public URI clientBaseUrl() {
         return config.clientBaseUrl(port());
     }
@@ -564,7 +565,7 @@ public final class RelayServer implements AutoCloseable {
         return RelayPage.address(clientBaseUrl());
     }
 
-    /** Returns a warning for each address that other machines can reach; empty when there is none. */
+    /** Returns a warning for each address that other machines can reach. */
     public List<String> exposureWarnings() {
         Set<String> warnings = new LinkedHashSet<>();
         if (address.warning().isPresent()) {
@@ -577,9 +578,9 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Stops in order: takes nothing new, closes resting connections, lets answers in work go on for as long as {@code
-     * server.shutdown_seconds} says, ends the rest with an error, then closes. Blocks. When an event loop or a file is stuck,
-     * so that it would block for ever, the action of {@link #whenLost} is taken.
+     * Stops gracefully: accepts no new requests, closes idle connections, lets responses in progress continue for up to
+     * {@code server.shutdown_seconds}, ends the rest with an error, then closes. Blocks. If an event loop or a file is
+     * stuck, so that it would block forever, the action of {@link #whenLost} runs.
      */
     public void stop() {
         vitals.close();
@@ -603,7 +604,7 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    /** The loops and the disk may be what is stuck, so the watch needs neither. */
+    /** The loops or the disk may be stuck, so the watch needs neither. */
     private void watchStop(CountDownLatch stopped) {
         try {
             shutdown.awaitHurry(config.get(ConfigKeys.SHUTDOWN));
@@ -615,7 +616,7 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    /** Stops as {@link #stop()} does, without patience. */
+    /** Stops like {@link #stop()}, without waiting for responses. */
     public void endNow() {
         cutShort();
         stop();
@@ -635,7 +636,7 @@ public final class RelayServer implements AutoCloseable {
         traffic.log().watch(receiver);
     }
 
-    /** Ends the patience of a {@link #stop()} that waits, or will. May be called on any thread; never blocks. */
+    /** Ends the wait of a present or future {@link #stop()}. May be called on any thread; never blocks. */
     public void cutShort() {
         shutdown.cutShort();
     }
@@ -652,7 +653,7 @@ public final class RelayServer implements AutoCloseable {
         threads.loops().terminationFuture().await();
     }
 
-    /** Stops listening without waiting for anybody, closes every connection and ends the threads. Idempotent. */
+    /** Stops listening without waiting for responses, closes every connection and ends the threads. Idempotent. */
     @Override
     public void close() {
         vitals.close();
@@ -671,9 +672,9 @@ public final class RelayServer implements AutoCloseable {
     /**
      * The parts that exist before the port opens.
      *
-     * @param pipeline answers requests
-     * @param ollama answers those of Ollama's clients, if there is a listener for them
-     * @param warmUp begins what makes the first request fast, on other threads; for after the port is open
+     * @param pipeline serves requests
+     * @param ollama serves Ollama's clients, if there is a listener for them
+     * @param warmUp starts the warm-up on other threads; to be run after the port is open
      */
     private record Prepared(RelayPipeline pipeline, Optional<RelayPipeline> ollama, Runnable warmUp) {}
 
@@ -749,14 +750,12 @@ public final class RelayServer implements AutoCloseable {
         return new Prepared(pipeline, forOllama, () -> {
             threads.longWork().execute(() -> warmUp(contexts, json, readiness));
             knowledge.models().warmUp();
-            // Loading it touches files, which the loop of the first client that needs it must not wait for.
+            // Loading it accesses files, for which the first client's event loop must not wait.
             threads.blockingWork().execute(ZstdLibrary::available);
         });
     }
 
-    /**
-     * @param listened the settings of the listener that the pipeline is for
-     */
+    /** @param listened the settings of the pipeline's listener */
     private RelayPipeline pipeline(
             RelayConfig listened,
             AdmissionGate admission,
@@ -816,7 +815,7 @@ public final class RelayServer implements AutoCloseable {
         try {
             WarmUp.run(contexts, json);
         } catch (RuntimeException failed) {
-            // Nothing but the speed of the first request depends on it.
+            // Only the speed of the first request depends on it.
             LOG.log(System.Logger.Level.DEBUG, "warm_up_failed", failed);
         } finally {
             readiness.warmedUp();
@@ -871,7 +870,7 @@ public final class RelayServer implements AutoCloseable {
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(NioServerSocketChannel.class)
-                // A client that ends its side after its request still reads. Encrypted, the end of one side ends both.
+                // A client that closes its side after its request still reads. With TLS, closing one side closes both.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, plain)
                 .childHandler(pipeline)
                 .bind(listened.socket())
@@ -889,7 +888,7 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    /** Makes the listener's encryption of the owner's certificate, by the JDK's own means. */
+    /** Creates the listener's TLS context from the owner's certificate, with the JDK's provider. */
     private static final class ListenerTls {
 
         private ListenerTls() {}
@@ -897,8 +896,8 @@ public final class RelayServer implements AutoCloseable {
         /**
          * Reads the files. Blocks.
          *
-         * @throws dev.airelay.config.ConfigException when a file cannot be used
-         * @throws ListenException when the JDK does not take what they hold
+         * @throws dev.airelay.config.ConfigException if a file cannot be used
+         * @throws ListenException if the JDK does not accept their content
          */
         static SslContext of(ServerTls files) {
             ServerTls.Identity identity = files.read();

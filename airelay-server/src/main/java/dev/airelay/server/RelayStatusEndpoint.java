@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /v1/relay/status}: what is ready, the settings in force and what is served; never a secret. */
+/** {@code GET /v1/relay/status}: readiness, the settings in effect and the routes; never a secret. */
 final class RelayStatusEndpoint implements Endpoint {
 
     private final LoadedConfig loaded;
@@ -32,10 +32,10 @@ final class RelayStatusEndpoint implements Endpoint {
     private final List<String> routes;
 
     /**
-     * Figures that change while the relay runs.
+     * Values that change while the relay runs.
      *
-     * @param storage asks what is kept; completes on any thread
-     * @param traffic tells what became of the traffic log's records
+     * @param storage the use of the store; completes on any thread
+     * @param traffic the state of the traffic log
      * @param ollama the address for Ollama's clients; empty without a listener for them
      */
     record Figures(
@@ -46,7 +46,7 @@ final class RelayStatusEndpoint implements Endpoint {
     /**
      * Creates the endpoint.
      *
-     * @param routes the paths that are served
+     * @param routes the served paths
      */
     RelayStatusEndpoint(
             LoadedConfig loaded,

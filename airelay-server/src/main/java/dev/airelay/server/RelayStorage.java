@@ -22,8 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the relay keeps on disk, for as long as it runs: the store, its lock, and its hourly sweep. Safe for concurrent
- * use; whoever opens it closes it.
+ * The store of a running relay, with its lock and its hourly sweep. Safe for concurrent use; the caller that opens it closes
+ * it.
  */
 final class RelayStorage implements AutoCloseable {
 
@@ -43,9 +43,9 @@ final class RelayStorage implements AutoCloseable {
     /**
      * Opens the store of a configuration.
      *
-     * @param expiryClock the time by which what is kept expires
+     * @param expiryClock the clock for the expiry of stored data
      *
-     * @throws StorageException when another relay has it open, or it cannot be used
+     * @throws StorageException if another relay has it open, or it cannot be used
      */
     static RelayStorage open(RelayConfig config, InstantSource expiryClock) {
         Path directory = config.storeDir();
@@ -104,7 +104,7 @@ final class RelayStorage implements AutoCloseable {
         return maxFileBytes;
     }
 
-    /** Returns what is kept. May block. */
+    /** Returns the use of the store. May block. */
     ObjectNode usage() {
         PageRequest everything = new PageRequest(null, Integer.MAX_VALUE, Order.DESCENDING);
         int files = store.files()

@@ -6,28 +6,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The threads of a relay. Safe for concurrent use; whoever opens them releases them.
+ * The threads of a relay. Safe for concurrent use; the caller that opens them releases them.
  *
  * @param loops the event loops of client and upstream connections
- * @param blockingWork runs what blocks, never event loop work
- * @param longWork runs what only computes, and for long: apart, so that no file waits for it
+ * @param blockingWork runs blocking work, never event loop work
+ * @param longWork runs long computations, separately, so that no file access waits for them
  */
 record RelayThreads(RelayLoops loops, Workers blockingWork, Workers longWork) {
 
-    /** They keep the process alive, the others do not. */
+    /** These keep the process alive, the others do not. */
     private static final String LOOPS = "airelay-loop";
 
     private static final System.Logger LOG = System.getLogger(RelayThreads.class.getName());
 
-    /** Makes the threads; each starts with its first piece of work, unless {@link #start} comes first. */
+    /** Creates the threads; each starts with its first task, unless {@link #start} is called before. */
     static RelayThreads open() {
         return open(name -> new DefaultThreadFactory(name, !name.equals(LOOPS)));
     }
 
     /**
-     * As the other method, with threads of the caller's making.
+     * As the other method, with the caller's threads.
      *
-     * @param threads returns what makes the threads of a name
+     * @param threads returns the thread factory for a name
      */
     static RelayThreads open(Function<String, ThreadFactory> threads) {
         return new RelayThreads(
@@ -37,9 +37,9 @@ record RelayThreads(RelayLoops loops, Workers blockingWork, Workers longWork) {
     }
 
     /**
-     * Starts all threads: a relay that has them needs no more, however few the system has left.
+     * Starts all threads: afterwards the relay needs no more, however few the system has left.
      *
-     * @throws OutOfMemoryError when the system gives no more threads
+     * @throws OutOfMemoryError if the system has no more threads
      */
     void start() {
         loops.startThreads();
@@ -48,17 +48,16 @@ record RelayThreads(RelayLoops loops, Workers blockingWork, Workers longWork) {
     }
 
     /**
-     * Ends the event loops, then tells the other threads to end: what the last connections leave behind is still taken.
-     * Idempotent; blocks.
+     * Ends the event loops, then the other threads: work left by the last connections is still accepted. Idempotent; blocks.
      */
     void release() {
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-        // Nobody is left whom its results are for.
+        // No client is left to receive its results.
         longWork.shutdownNow();
         blockingWork.shutdown();
     }
 
-    /** Waits until the blocking work that was begun is done; a disk that hangs is not waited for any longer. */
+    /** Waits until the running blocking work is done, but not for a disk that hangs. */
     void awaitBlockingWork() {
         try {
             if (!blockingWork.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -30,8 +30,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The traffic log of a relay for as long as it runs, and what the relay itself tells it. Safe for concurrent use; whoever
- * opens it closes it. A log that cannot be written stops nothing.
+ * The traffic log of a running relay, and the relay's own records in it. Safe for concurrent use; the caller that opens it
+ * closes it. A log that cannot be written does not stop the relay.
  */
 final class RelayTraffic implements AutoCloseable {
     private static final String STARTUP = "startup";
@@ -51,8 +51,8 @@ final class RelayTraffic implements AutoCloseable {
     /**
      * Opens the log of a configuration.
      *
-     * @param retentionClock the time by which old files are removed
-     * @param observers learn every record; closed with the log
+     * @param retentionClock the clock for removing old files
+     * @param observers receive every record; closed with the log
      */
     static RelayTraffic open(RelayConfig config, InstantSource retentionClock, List<RecordObserver> observers) {
         SecretValues secrets = new SecretValues();
@@ -81,7 +81,7 @@ final class RelayTraffic implements AutoCloseable {
         return recent;
     }
 
-    /** Returns what begins the transits of requests. */
+    /** Returns the factory of request traces. */
     RequestTraffic requests(RelayConfig config, AdmissionGate door) {
         return new RequestTraffic(
                 log,
@@ -93,7 +93,7 @@ final class RelayTraffic implements AutoCloseable {
                 recent);
     }
 
-    /** Returns the same token, whose values are redacted from the moment they are seen; a new one is told. */
+    /** Returns the same token source; its values are redacted from the moment they are seen, and a new one is logged. */
     RelayTokenSource watching(RelayTokenSource token) {
         Optional<RelayToken> atStart = token.current();
         atStart.map(RelayToken::value).ifPresent(secrets::add);
@@ -108,14 +108,14 @@ final class RelayTraffic implements AutoCloseable {
         });
     }
 
-    /** Returns the same credentials, whose tokens are redacted from the moment they are seen; their fate is told. */
+    /** Returns the same credentials; their tokens are redacted from the moment they are seen, and changes are logged. */
     CredentialSource watching(CredentialSource credentials) {
         return new WatchedCredentials(credentials, new WatchedCredentials.Watcher() {
             @Override
             public void changed(Credentials now, boolean first) {
                 secrets.add(now.accessToken());
                 if (!first) {
-                    event(SESSION, "session_renewed", "The ChatGPT session has a new access token.");
+                    event(SESSION, "session_renewed", "The upstream session has a new access token.");
                 }
             }
 
@@ -126,13 +126,13 @@ final class RelayTraffic implements AutoCloseable {
 
             @Override
             public void availableAgain() {
-                event(SESSION, "session_available", "The ChatGPT session is available again.");
+                event(SESSION, "session_available", "The upstream session is available again.");
             }
         });
     }
 
     /**
-     * Tells that the relay listens from now on, and by which rules.
+     * Logs that the relay listens from now on, and its rules.
      *
      * @param listeners the relay's own first
      * @param warnings one for each of them that other machines can reach
@@ -160,10 +160,10 @@ final class RelayTraffic implements AutoCloseable {
         for (String warning : warnings) {
             event(STARTUP, "listener_warning", warning);
         }
-        TokenWarning.of(config).forEach(told -> event(STARTUP, "token_warning", told.message()));
+        TokenWarning.of(config).forEach(warning -> event(STARTUP, "token_warning", warning.message()));
     }
 
-    /** Tells that the relay has stopped. */
+    /** Logs that the relay has stopped. */
     void stopped() {
         event(SHUTDOWN, "relay_stopped", "AIRelay has stopped.");
     }
@@ -172,7 +172,7 @@ final class RelayTraffic implements AutoCloseable {
         log.record(new SecurityRecord.Event(cause, name, detail));
     }
 
-    /** Returns what became of the records so far, for the owner. */
+    /** Returns the state of the log, for the owner. */
     ObjectNode status() {
         TrafficCounters counters = log.counters();
         return JsonNodeFactory.instance

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of this AIRelay, as the build wrote it. */
+/** The version of this AIRelay, written by the build. */
 public final class RelayVersion {
 
     private static final String CURRENT = read();

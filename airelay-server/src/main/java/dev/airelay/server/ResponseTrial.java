@@ -27,10 +27,10 @@ import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Asks one model for one word, on the way that a chat request takes. */
+/** Asks one model for one word, by the same path as a chat request. */
 final class ResponseTrial implements UpstreamSink {
     private static final int SHOWN_CHARACTERS = 40;
-    /** Of an answer that is to be one word. */
+    /** The limit of a response of one word. */
     private static final long MAX_BYTES = 1 << 20;
 
     private final ObjectEncoder encoder;
@@ -40,7 +40,7 @@ final class ResponseTrial implements UpstreamSink {
         this.encoder = encoder;
     }
 
-    /** Returns the beginning of the model's answer; fails with an {@link UpstreamException}. */
+    /** Returns the beginning of the model's response; fails with an {@link UpstreamException}. */
     static CompletionStage<String> run(CodexClient client, EventLoop loop, String model) {
         Translation translation = new ChatDialect().translate(request(model), context());
         ResponseTrial trial = new ResponseTrial(translation.reply().objectEncoder());

@@ -51,7 +51,7 @@ final class Routes {
     private final GenerationSupport generations;
     private final InputTokensEndpoint.Counting counting;
 
-    /** The relay's own routes that translate requests, each made by its first request, with tools and without. */
+    /** The relay's own routes that translate requests, each created by its first request, with tools and without. */
     private enum Own {
         CHAT("/chat/completions"),
         RESPONSES("/responses"),
@@ -75,7 +75,7 @@ final class Routes {
         }
     }
 
-    /** Ollama's routes, made like {@link Own}. */
+    /** Ollama's routes, created like {@link Own}. */
     private enum Ollama {
         VERSION("/version", true),
         TAGS("/tags", true),
@@ -123,9 +123,9 @@ final class Routes {
     /**
      * Health and status endpoints.
      *
-     * @param ready tells whether requests have a chance
-     * @param status makes the status endpoint from the paths that are served
-     * @param page makes the endpoints of the page
+     * @param ready reports whether requests can succeed
+     * @param status creates the status endpoint from the served paths
+     * @param page creates the endpoints of the page
      */
     record Health(Endpoint ready, Function<List<String>, Endpoint> status, Function<Page, Endpoint> page) {}
 
@@ -138,9 +138,9 @@ final class Routes {
     record Account(ModelsEndpoint models, Endpoint plan) {}
 
     /**
-     * A dialect from outside.
+     * Another program's dialect.
      *
-     * @param path where it is served, and below {@code /no-tools} without tools
+     * @param path its path, which also exists below {@code /no-tools}, without tools
      * @param credentials the headers in which its clients present the relay token
      */
     record Guest(String path, Dialect dialect, Set<CredentialHeader> credentials) {}
@@ -156,10 +156,10 @@ final class Routes {
      *
      * @param counting counts the tokens of requests
      * @param account shows models and plan
-     * @param storage the routes that are served from the store
-     * @param guests dialects from outside
-     * @param health tells how the relay is
-     * @throws IllegalArgumentException when a guest would not be reached at its path or its twin
+     * @param storage the routes of the store
+     * @param guests other programs' dialects
+     * @param health the health and status endpoints
+     * @throws IllegalArgumentException if a guest's path, or its twin, is already used
      */
     static RouteTable table(
             GenerationSupport generations,
@@ -172,7 +172,7 @@ final class Routes {
         HealthEndpoint alive = new HealthEndpoint();
         routes.get("/healthz", Route.Kind.PROBE, alive);
         routes.get("/readyz", Route.Kind.PROBE, health.ready());
-        // Claude Code asks for it before everything else, without the token; any success will do.
+        // Claude Code requests it first, without the token; any success is accepted.
         routes.get("/api/hello", Route.Kind.PROBE, alive);
         routes.models(API, account.models());
         routes.models(NO_TOOLS_API, account.models());
@@ -197,7 +197,7 @@ final class Routes {
                     new LazyEndpoint(() -> health.page().apply(route))));
         }
         routes.routes.addAll(storage);
-        // Behind the relay's own: a guest takes nothing from them.
+        // After the relay's own: a guest cannot replace them.
         guests.forEach(guest -> routes.generation(
                 guest.path(), guest.dialect(), new Route.Api(guest.dialect().errors(), guest.credentials())));
         List<String> served = new ArrayList<>(new RouteTable(routes.routes).patterns());
@@ -209,8 +209,8 @@ final class Routes {
     }
 
     /**
-     * A path may be served already, mean another one, as {@code /responses} means {@code /v1/responses}, or stand with a probe,
-     * which needs no token.
+     * A path may be served already, be an alias, as {@code /responses} is for {@code /v1/responses}, or share its prefix
+     * with a probe, which needs no token.
      */
     private static void requireReached(RouteTable table, Guest guest) {
         for (String path : List.of(guest.path(), NO_TOOLS + guest.path())) {
@@ -281,8 +281,8 @@ final class Routes {
     }
 
     /**
-     * Returns the table of the listener for Ollama's clients: Ollama's routes, and the two of OpenAI's that clients call at the
-     * same address. Chat completions reach nothing that the relay stores, because the listener may be open.
+     * Returns the table of the listener for Ollama's clients: Ollama's routes, and the two of OpenAI's that clients call at
+     * the same address. Its chat completions have no access to the store, because the listener may be open.
      *
      * @param all the relay's whole table
      */
@@ -300,7 +300,7 @@ final class Routes {
     }
 
     private static boolean forOllama(Route route) {
-        // By name: a dialect from outside may have Ollama's form of errors too.
+        // By name, because another program's dialect may have Ollama's form of errors too.
         return Stream.of(Ollama.values())
                         .anyMatch(own -> route.method().equals(own.method())
                                 && route.pattern().equals(own.path))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads the arguments of the server jar. */
+/** Parses the arguments of the server jar. */
 final class ServerArguments {
 
     private static final String HELP = """

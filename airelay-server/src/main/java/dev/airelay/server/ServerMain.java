@@ -33,8 +33,8 @@ public final class ServerMain {
     /**
      * Prepares a run.
      *
-     * @param out gets the base URL, or the help or version that was asked for
-     * @param err gets warnings and what went wrong, a line each
+     * @param out receives the base URL, or the requested help or version
+     * @param err receives warnings and errors, a line each
      */
     ServerMain(Map<String, String> environment, Path home, PrintStream out, PrintStream err) {
         this.environment = environment;
@@ -43,9 +43,9 @@ public final class ServerMain {
         this.err = err;
     }
 
-    /** Starts a relay and waits for its end; exits with a code of {@link ExitStatus}. */
+    /** Starts a relay and waits until it stops; exits with a code of {@link ExitStatus}. */
     public static void main(String[] arguments) throws InterruptedException {
-        // Loggers and uncaught exceptions write here too, and may quote anybody.
+        // Loggers and uncaught exceptions write here too, and may contain untrusted text.
         System.setErr(TerminalText.filter(System.err, Charset.defaultCharset()));
         ExitStatus status = new ServerMain(System.getenv(), ConfigSources.home(System.getenv()), System.out, System.err)
                 .run(arguments);
@@ -137,7 +137,7 @@ public final class ServerMain {
                 : "none that can be used. Run: airelay login";
     }
 
-    /** The process ends when this returns, whatever its other threads still have to do. */
+    /** The process exits when this returns, even if other threads still have work. */
     private static void stop(RelayServer server, SessionAccess session) {
         server.stop();
         session.close();

@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The upstream session that the settings name: where it is kept, the issuer that gives and renews it, and the
- * credentials taken from it. The issuer is reached on the same way out as the upstream.
+ * The upstream session of the settings: its storage, the login server that issues and renews it, and the credentials from
+ * it. The login server is called over the same outbound connections as the upstream.
  *
  * <p>Safe for concurrent use. The caller that opens it closes it, after the relay that uses its credentials.
  */
 public final class SessionAccess implements AutoCloseable {
-    /** One thread waits for the issuer, the other one serves requests whose session is still good. */
+    /** One thread waits for the login server, the other serves requests whose session is still valid. */
     private static final int THREADS = 2;
-    /** How long a program that stops waits for a renewal; less than service supervisors wait before they kill. */
+    /** How long a stopping program waits for a renewal; less than service managers wait before they kill. */
     private static final Duration LAST_RENEWAL = Duration.ofSeconds(8);
 
     private final SessionStorage storage;
@@ -52,7 +52,7 @@ public final class SessionAccess implements AutoCloseable {
     }
 
     /**
-     * Prepares the session of these settings. Nothing is read or asked before it is used.
+     * Prepares the session of these settings. Nothing is read or requested before it is used.
      *
      * @param environment of the process, for the keyring
      */
@@ -61,7 +61,7 @@ public final class SessionAccess implements AutoCloseable {
     }
 
     /**
-     * Returns where the session of these settings is kept, for those who need neither issuer nor credentials.
+     * Returns the storage of these settings' session, for callers that need neither login server nor credentials.
      *
      * @param environment of the process, for the keyring
      */
@@ -73,24 +73,24 @@ public final class SessionAccess implements AutoCloseable {
                 InstantSource.system());
     }
 
-    /** Returns where the session is kept. */
+    /** Returns the storage of the session. */
     public SessionStorage storage() {
         return storage;
     }
 
-    /** Returns the login issuer. */
+    /** Returns the login server. */
     public IssuerClient issuer() {
         return issuer;
     }
 
-    /** Returns credentials that follow the stored session and renew it in time. */
+    /** Returns credentials from the stored session, which is watched for changes and renewed in time. */
     public CredentialSource credentials() {
         return credentials;
     }
 
     /**
-     * Ends the threads. A renewal that is under way gets some seconds to store what the issuer answers, because its
-     * refresh token is used up by then; after that, requests under way at the issuer fail. Idempotent.
+     * Ends the threads. A renewal in progress gets a few seconds to store the login server's response, because its refresh
+     * token is used up by then; after that, pending requests to the login server fail. Idempotent.
      */
     @Override
     public void close() {

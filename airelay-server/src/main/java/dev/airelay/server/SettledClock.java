@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The time by which what is stored may be deleted. A wall clock that leaps ahead is believed only after a while: it may be
- * set back by then, and what was deleted meanwhile would be gone. Until then the time goes on as if there had been no leap.
- * A clock that is set back is believed at once, since nothing is deleted by that. Safe for concurrent use; never blocks.
+ * The clock for deleting stored data. A wall clock that leaps ahead is trusted only after a while: it may be set back by
+ * then, and data deleted meanwhile would be lost. Until then time continues as if there had been no leap. A clock that is
+ * set back is trusted immediately, since that deletes nothing. Safe for concurrent use; never blocks.
  */
 final class SettledClock implements InstantSource {
-    /** How long a leap must have lasted. A machine that was asleep has leapt, too. */
+    /** How long a leap must have lasted. Waking from sleep is a leap too. */
     static final Duration SETTLING = Duration.ofMinutes(15);
-    /** Less than this is no leap: clocks are slewed, and the two are not read at the same moment. */
+    /** Less than this is not a leap: clocks are slewed, and the two are not read at the same moment. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private final InstantSource clock;
@@ -24,7 +24,7 @@ final class SettledClock implements InstantSource {
     /** Both clocks at one moment. */
     private record Reading(Instant wall, long nanos) {
 
-        /** The wall clock at a later moment, as far as it goes evenly. */
+        /** The expected wall clock at a later moment. */
         Instant at(long later) {
             return wall.plusNanos(later - nanos);
         }
@@ -35,9 +35,9 @@ final class SettledClock implements InstantSource {
     }
 
     /**
-     * A clock that believes the wall clock as it is now.
+     * Creates a clock that trusts the present wall clock.
      *
-     * @param nanoTime a clock that only goes forward, as {@link System#nanoTime()}
+     * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
      */
     SettledClock(InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
@@ -54,7 +54,7 @@ final class SettledClock implements InstantSource {
             leapt = now;
             return now.wall;
         }
-        // A further leap, or one taken back in part, begins anew.
+        // A further leap, or one that is partly undone, starts the wait again.
         if (leapt.equals(believed)
                 || leapt.isBehind(now)
                 || now.isBehind(new Reading(leapt.at(now.nanos), now.nanos))) {

@@ -12,18 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Brings what is in work to its end before the relay closes. Safe for concurrent use.
+ * Finishes the work in progress before the relay closes. Safe for concurrent use.
  *
  * <pre>
- *   no new connections → resting ones closed, new requests refused → answers in work go on, for a time
- *                      → what is left gets an error, in its stream if that has begun → a moment for the errors to leave
+ *   no new connections → idle ones closed, new requests refused → responses in progress continue, for a time
+ *                      → the rest gets an error, in its stream if that has begun → a moment to send the errors
  * </pre>
  */
 final class Shutdown {
 
     private static final System.Logger LOG = System.getLogger(Shutdown.class.getName());
 
-    /** For errors to reach their clients. */
+    /** Time for errors to reach their clients. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final OpenConnections connections;
@@ -37,7 +37,7 @@ final class Shutdown {
         this.drain = drain;
     }
 
-    /** Ends a waiting {@link #run}, or one that comes, without further patience. */
+    /** Ends the wait of a present or future {@link #run}. */
     void cutShort() {
         hurry.complete(null);
     }
@@ -54,10 +54,10 @@ final class Shutdown {
     }
 
     /**
-     * Runs until nothing is in work any more. Blocks.
+     * Runs until no work is in progress. Blocks.
      *
      * @param listeners all of the relay's
-     * @param patience how long answers in work may go on
+     * @param patience how long responses in progress may continue
      */
     void run(List<Channel> listeners, Duration patience) {
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
@@ -68,14 +68,14 @@ final class Shutdown {
             LOG.log(System.Logger.Level.WARNING, "stopping_in_work connections=" + connections.size());
             connections.tell(Drain.Event.TIME_IS_UP);
             runs.failAll(Drain.stopping());
-            // However great the hurry: what was given up is told and kept.
+            // Even in a hurry, abandoned responses are reported and stored.
             quietWithin(LAST_WORDS, new CompletableFuture<>());
         }
     }
 
     private boolean quietWithin(Duration longest, CompletableFuture<Void> noLonger) {
         long begun = System.nanoTime();
-        // A request in work may begin a run in the background just before its connection closes: so look again.
+        // A request in progress may start a background run just before its connection closes, so check again.
         while (!quiet() && !noLonger.isDone()) {
             long left = longest.toNanos() - (System.nanoTime() - begun);
             if (left <= 0 || !changedWithin(left, noLonger)) {
@@ -89,11 +89,11 @@ final class Shutdown {
         return connections.size() == 0 && runs.size() == 0;
     }
 
-    /** Waits for what is in work now; false when there is no waiting any more. */
+    /** Waits for the work that is in progress now; returns false if there is no time left to wait. */
     private boolean changedWithin(long nanos, CompletableFuture<Void> noLonger) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         connections.emptied().addListener(all -> closed.complete(null));
-        // How a run ended is for its clients.
+        // The outcome of a run concerns only its clients.
         CompletableFuture<Void> ended = runs.ended().exceptionally(failure -> null);
         try {
             CompletableFuture.anyOf(CompletableFuture.allOf(closed, ended), noLonger)

@@ -1,9 +1,6 @@
 package dev.airelay.server;
 
-/**
- * Thrown when a relay cannot start because of what surrounds it. The message is one line that says why and names the
- * way out.
- */
+/** Thrown when a relay cannot start because of its environment. The message is one line that says why and how to fix it. */
 public abstract sealed class StartException extends RuntimeException
         permits ExposureException, ListenException, StorageException, ThreadsException {
 
@@ -17,6 +14,6 @@ public abstract sealed class StartException extends RuntimeException
         super(message);
     }
 
-    /** Returns how a run ends that could not begin. */
+    /** Returns the exit status of a run that could not start. */
     public abstract ExitStatus status();
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes the signals that tell a process to stop. The first runs the process's exit hooks, as without this class; the next
- * one, while these still run, does what it is told here. The exit code is the platform's own: 128 and the signal's number.
+ * Handles the signals that stop a process. The first runs the process's exit hooks, as without this class; the next one,
+ * while these still run, runs the given action. The exit code is the platform's own: 128 and the signal's number.
  *
- * <p>The JDK's module {@code jdk.unsupported} is asked for by name: where it is missing, or the platform has no such
- * signals, everything stays as the Java virtual machine does it.
+ * <p>The JDK's module {@code jdk.unsupported} is used by reflection: if it is missing, or the platform has no such signals,
+ * the Java virtual machine handles them.
  */
 public final class StopSignals {
 
@@ -30,9 +30,9 @@ public final class StopSignals {
     }
 
     /**
-     * Takes the signals from now on, for the whole process.
+     * Handles the signals from now on, for the whole process.
      *
-     * @param again what a further signal does; runs on a thread of its own
+     * @param again the action of a further signal; runs on a thread of its own
      */
     public static void install(Runnable again) {
         StopSignals signals = new StopSignals(again, false);

@@ -1,6 +1,6 @@
 package dev.airelay.server;
 
-/** Thrown when the relay cannot use its data directory. The message is one line that says why and names the way out. */
+/** Thrown when the relay cannot use its data directory. The message is one line that says why and how to fix it. */
 public final class StorageException extends StartException {
 
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class StorageException extends StartException {
         return new StorageException(message, cause);
     }
 
-    /** Returns the exception for a directory that another relay uses, which may end. */
+    /** Returns the exception for a directory that another relay uses, which may stop later. */
     static StorageException inUse(String message) {
         return new StorageException(message);
     }

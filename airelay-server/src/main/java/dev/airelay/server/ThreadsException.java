@@ -1,6 +1,6 @@
 package dev.airelay.server;
 
-/** Thrown when the system does not give the relay the threads that it needs. */
+/** Thrown when the system has not enough threads for the relay. */
 public final class ThreadsException extends StartException {
 
     private static final long serialVersionUID = 1L;

@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Goes the way from this machine to an answer of the upstream, step by step, as a request of a client would. Uses the
- * network and, for the last step, a little of the plan.
+ * Checks each step from this machine to a response of the upstream, in the order of a client's request. Uses the network
+ * and, for the last step, a little of the plan.
  *
  * <p>Blocks; for one thread. The caller that opens it closes it.
  */
@@ -65,12 +65,12 @@ public final class UpstreamCheckup implements AutoCloseable {
         return new UpstreamCheckup(config, credentials);
     }
 
-    /** Returns the steps on the way to the upstream; the last one tells whether it was reached. */
+    /** Returns the steps of connecting to the upstream; the last one shows whether it was reached. */
     public List<Check> network() throws InterruptedException {
         return hops(config.get(ConfigKeys.UPSTREAM_BASE_URL), "");
     }
 
-    /** Returns the steps on the way to the login issuer; the last one tells whether it was reached. */
+    /** Returns the steps of connecting to the login server; the last one shows whether it was reached. */
     public List<Check> issuer() throws InterruptedException {
         return hops(config.get(ConfigKeys.ISSUER_BASE_URL), "issuer_");
     }
@@ -87,7 +87,7 @@ public final class UpstreamCheckup implements AutoCloseable {
 
     private static Check check(String prefix, ConnectStepResult hop) {
         String name = prefix + hop.hop().name().toLowerCase(Locale.ROOT);
-        // An answer that is out of order may be better the next time; the way to it is wrong until somebody mends it.
+        // A bad response may be temporary; a failed connection lasts until it is fixed.
         ExitStatus exit = hop.hop() == ConnectStep.HTTP ? ExitStatus.TRY_AGAIN : ExitStatus.UNAVAILABLE;
         return hop.ok() ? Check.pass(name, hop.detail()) : Check.fail(name, hop.detail(), hop.remedy(), exit);
     }
@@ -106,7 +106,7 @@ public final class UpstreamCheckup implements AutoCloseable {
         }
     }
 
-    /** Returns where the backend wants requests of this account, and whether they can be sent there. */
+    /** Returns the routing of this account's requests, and whether it can be used. */
     public Check workspace() throws InterruptedException {
         try {
             WorkspaceRouting routing = await(client.workspace(loop));
@@ -178,10 +178,10 @@ public final class UpstreamCheckup implements AutoCloseable {
     }
 
     /**
-     * The models of the account.
+     * The models that the upstream offers.
      *
-     * @param check whether there is any
-     * @param names of those that may be advertised, the upstream's favourite first
+     * @param check whether there are any
+     * @param names of those that may be advertised, the upstream's preferred one first
      */
     public record Models(Check check, List<String> names) {}
 
@@ -217,7 +217,7 @@ public final class UpstreamCheckup implements AutoCloseable {
     }
 
     private static <T> T await(CompletionStage<T> result) throws InterruptedException, ExecutionException {
-        // Every call has a deadline of its own.
+        // Each call has its own deadline.
         return result.toCompletableFuture().get();
     }
 

@@ -11,18 +11,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches whether a relay can still serve, from a thread of its own: that its threads live, that every event loop gets
- * through its work, and that there is memory to be had. Reports once when one of them has been missing for too long.
+ * Watches from its own thread whether a relay can still serve: that its threads are alive, that every event loop makes
+ * progress, and that memory is available. Reports once if one of them has been missing for too long.
  *
- * <p>The Java virtual machine's option {@code -XX:+ExitOnOutOfMemoryError} is no substitute: it has to be given by whoever
- * starts the process, it ends every answer when one request wants too much, and it does not notice a thread that is stuck.
+ * <p>The Java virtual machine's option {@code -XX:+ExitOnOutOfMemoryError} is not a substitute: it must be set when the
+ * process is started, it ends every response when one request uses too much, and it does not notice a stuck thread.
  */
 final class Vitals implements AutoCloseable {
 
     static final String THREAD = "airelay-vitals";
 
     private static final Duration PERIOD = Duration.ofSeconds(10);
-    /** A minute in which a loop finishes nothing. Looks are counted, not seconds: a machine may sleep between two. */
+    /** A minute without progress of a loop. Checks are counted, not seconds: a machine may sleep between two. */
     private static final int LOOP_PATIENCE = 6;
 
     private static final int MEMORY_PATIENCE = 3;
@@ -45,9 +45,9 @@ final class Vitals implements AutoCloseable {
         /**
          * Creates a vital.
          *
-         * @param lack what to report when it is missing
-         * @param patience how many looks in a row may find it missing, the last of them included
-         * @param there looks whether it is there; must not block. Running out of memory means no
+         * @param lack the report if it is missing
+         * @param patience number of consecutive checks that find it missing before it is reported
+         * @param there checks whether it is there; must not block. Running out of memory means that it is not
          */
         Vital(String lack, int patience, BooleanSupplier there) {
             this.lack = lack;
@@ -55,7 +55,7 @@ final class Vitals implements AutoCloseable {
             this.there = there;
         }
 
-        /** Looks; returns true when it has been missing for too long. */
+        /** Checks; returns true if it has been missing for too long. */
         boolean lost() {
             misses = isThere() ? 0 : misses + 1;
             return misses >= patience;
@@ -73,7 +73,7 @@ final class Vitals implements AutoCloseable {
     /**
      * Creates a watch that has not begun.
      *
-     * @param lost gets what is missing, on the watching thread
+     * @param lost receives the lack, on the watching thread
      */
     Vitals(List<Vital> vitals, Consumer<String> lost) {
         this.vitals = vitals.toArray(Vital[]::new);
@@ -85,7 +85,7 @@ final class Vitals implements AutoCloseable {
         return new Vital("an event loop has stopped", 1, () -> !loop.isShuttingDown());
     }
 
-    /** Returns the vital of an event loop that gets through its work. */
+    /** Returns the vital of an event loop that makes progress. */
     static Vital workingLoop(EventExecutor loop) {
         AtomicBoolean answered = new AtomicBoolean(true);
         return new Vital("an event loop is stuck", LOOP_PATIENCE, () -> {
@@ -95,7 +95,7 @@ final class Vitals implements AutoCloseable {
         });
     }
 
-    /** Returns the vital of a heap and of network buffers that have something left, if need be after a collection. */
+    /** Returns the vital of free heap and network buffers, if necessary after a collection. */
     static Vital memory() {
         return new Vital("there is no memory left", MEMORY_PATIENCE, () -> {
             Runtime runtime = Runtime.getRuntime();
@@ -107,15 +107,15 @@ final class Vitals implements AutoCloseable {
     }
 
     /**
-     * Begins to look, as often as is usual.
+     * Starts checking at the usual interval.
      *
-     * @throws OutOfMemoryError when the system gives no thread for it
+     * @throws OutOfMemoryError if the system has no thread for it
      */
     void start() {
         start(PERIOD);
     }
 
-    /** Begins to look, once in every period. */
+    /** Starts checking once in every period. */
     void start(Duration period) {
         Thread watching = new Thread(() -> run(period.toNanos()), THREAD);
         watching.setDaemon(true);
@@ -123,7 +123,10 @@ final class Vitals implements AutoCloseable {
         watching.start();
     }
 
-    /** Allocates nothing, like all that it calls until something is missing: this thread must not die of what it watches. */
+    /**
+     * Allocates nothing, like everything it calls until something is missing: this thread must not die of the lack that it
+     * watches for.
+     */
     private void run(long periodNanos) {
         boolean well = true;
         while (well && !closed) {
@@ -137,7 +140,7 @@ final class Vitals implements AutoCloseable {
         }
     }
 
-    /** Looks at everything once; returns false when something is missing, which has been reported. */
+    /** Checks everything once; returns false if something is missing, which has been reported. */
     boolean look() {
         for (int i = 0; i < vitals.length; i++) {
             if (vitals[i].lost()) {
@@ -147,7 +150,7 @@ final class Vitals implements AutoCloseable {
         return true;
     }
 
-    /** Returns true when the report has been made; what fails, for lack of memory for one, is tried again later. */
+    /** Returns true if the report has been made; a failed report, for lack of memory for example, is tried again later. */
     private boolean report(String lack) {
         try {
             lost.accept(lack);

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** A relay token that is watched: whoever does learns each new value once, when it is first seen. Safe for concurrent use. */
+/** A relay token source that reports each new value once to a watcher, when it is first seen. Safe for concurrent use. */
 final class WatchedToken implements RelayTokenSource {
     private final RelayTokenSource source;
     private final Consumer<RelayToken> watcher;
@@ -16,7 +16,7 @@ final class WatchedToken implements RelayTokenSource {
     /**
      * Watches a source.
      *
-     * @param watcher called on the thread that asked for the token; must not block
+     * @param watcher called on the thread that requested the token; must not block
      */
     WatchedToken(RelayTokenSource source, Consumer<RelayToken> watcher) {
         this.source = source;

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A fixed number of threads for work that blocks. They outlive whatever a task throws, which is logged. */
+/** A fixed number of threads for blocking work. They survive any exception of a task, which is logged. */
 final class Workers extends ThreadPoolExecutor {
 
     private static final System.Logger LOG = System.getLogger(Workers.class.getName());
@@ -15,9 +15,9 @@ final class Workers extends ThreadPoolExecutor {
     }
 
     /**
-     * Starts all threads, which otherwise start with their first work: later there may be none to be had.
+     * Starts all threads, which otherwise start with their first task: later the system may have none left.
      *
-     * @throws OutOfMemoryError when the system gives no more threads
+     * @throws OutOfMemoryError if the system has no more threads
      */
     void startThreads() {
         prestartAllCoreThreads();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A further authority counts on every way out, from the setting to the wire; without it nothing is trusted. */
+/** An additional CA is trusted on every outbound connection; without it nothing is trusted. */
 class AuthorityFileTest {
     private static final TokenReply SESSION =
             new TokenReply(Optional.empty(), Optional.of("access"), Optional.of("refresh"));
@@ -71,7 +71,7 @@ class AuthorityFileTest {
     }
 
     @Test
-    void aServerOfThatAuthorityIsTrustedByUpstreamCallsAndByTheLogin() throws InterruptedException {
+    void serverOfThatAuthorityIsTrustedByUpstreamCallsAndByTheLogin() throws InterruptedException {
         List<Check> checks = checks(true);
 
         assertThat(checks.get(0)).isEqualTo(Check.pass("http", "answered (HTTP 200; any status is fine here)"));

@@ -59,7 +59,7 @@ class CompressedBombsTest {
 
     @ParameterizedTest
     @CsvSource({"gzip, gzip", "deflate, deflate", "raw deflate, deflate", "zstd, zstd"})
-    void aBombIsRefusedAtTheLimit(String coder, String coding) throws IOException {
+    void bombIsRefusedAtTheLimit(String coder, String coding) throws IOException {
         byte[] bomb = bomb(coder);
         try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_body_bytes", "2000000")) {
             assertThat(bomb.length).isLessThan(2_000_000);

@@ -17,7 +17,7 @@ class ConfigSummaryTest {
     Path directory;
 
     @Test
-    void theSummaryHasTheFieldsOfTheStatusObjectInOrder() {
+    void summaryHasTheFieldsOfTheStatusObjectInOrder() {
         LoadedConfig loaded = load(Map.of("AIRELAY_FAILED_AUTH_WINDOW_SECONDS", "1.5"), Map.of("server.port", "0"));
         RelayToken token = RelayToken.of("s3cret", RelayToken.Source.MEMORY);
 

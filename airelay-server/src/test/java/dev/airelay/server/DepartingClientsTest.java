@@ -82,7 +82,7 @@ class DepartingClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aResetLeavesNothingBehind(Stage stage) {
+    void resetLeavesNothingBehind(Stage stage) {
         for (int round = 0; round < ROUNDS; round++) {
             RawClient client = siege.attacker();
             stage.reach.accept(siege, client);
@@ -93,7 +93,7 @@ class DepartingClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCloseLeavesNothingBehind(Stage stage) {
+    void closeLeavesNothingBehind(Stage stage) {
         for (int round = 0; round < ROUNDS; round++) {
             RawClient client = siege.attacker();
             stage.reach.accept(siege, client);

@@ -23,7 +23,7 @@ record FuzzRun(long seed, int rounds) {
         return LongStream.range(seed, seed + rounds);
     }
 
-    /** The random numbers of one round. Neighbouring seeds alone would make similar ones. */
+    /** The random numbers of one round. Neighboring seeds alone would make similar ones. */
     static Random random(long seed) {
         return new Random(seed * 0x9E3779B97F4A7C15L);
     }

@@ -62,7 +62,7 @@ class HalfClosedClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /healthz HTTP/1.1", "GET /v1/models HTTP/1.1", "GET /nowhere HTTP/1.1"})
-    void areToldThatTheConnectionEndsWithTheAnswer(String request) {
+    void areNotifiedThatTheConnectionClosesAfterTheResponse(String request) {
         RawClient client = siege.attacker();
         client.write(RawClient.head(request)).finishSending();
 

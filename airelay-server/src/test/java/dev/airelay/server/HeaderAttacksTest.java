@@ -63,7 +63,7 @@ class HeaderAttacksTest {
     }
 
     @Test
-    void aGiantRequestLineIsRefused() {
+    void giantRequestLineIsRefused() {
         RawAnswer answer = answer(RawClient.head("GET /" + "x".repeat(2_000) + " HTTP/1.1"));
 
         assertThat(answer.status()).isEqualTo(414);
@@ -71,13 +71,13 @@ class HeaderAttacksTest {
     }
 
     @Test
-    void aRequestLineWithoutAnEndIsRefused() {
+    void requestLineWithoutAnEndIsRefused() {
         assertThat(answer("x".repeat(100_000)).status()).isEqualTo(414);
     }
 
     @ParameterizedTest
     @CsvSource({"'host: 127.0.0.1', 400", "'host: evil.example', 400"})
-    void aSecondHostIsRefused(String second, int status) {
+    void secondHostIsRefused(String second, int status) {
         assertThat(answer(RawClient.head("GET /healthz HTTP/1.1", second)).status())
                 .isEqualTo(status);
     }

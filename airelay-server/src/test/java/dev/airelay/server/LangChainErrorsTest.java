@@ -87,7 +87,7 @@ class LangChainErrorsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHAT_STREAM")
-    void failureInTheMiddleIsTold(LangChainModel model) {
+    void failureInTheMiddleIsReported(LangChainModel model) {
         relay.script("server_error at=middle after=2 message=\"emulated break\"");
 
         assertThatThrownBy(() -> model.ask(relay.clientBaseUrl().toString(), RunningRelay.TOKEN, HELLO))

@@ -46,7 +46,7 @@ class ListenAddressTest {
     }
 
     @Test
-    void anAddressThatOthersReachIsWarnedOfLoudly() {
+    void addressThatOthersReachIsWarnedOfLoudly() {
         assertThat(ListenAddress.of(config("0.0.0.0", true, PLAIN)).warning().orElseThrow())
                 .startsWith("Other machines can reach this relay")
                 .contains("0.0.0.0", "without TLS", "server.host");
@@ -83,7 +83,7 @@ class ListenAddressTest {
     }
 
     @Test
-    void aNameThatNobodyKnowsIsNamed() {
+    void unknownHostIsNamed() {
         assertThatExceptionOfType(ListenException.class)
                 .isThrownBy(() -> ListenAddress.of(config("no-such-host.invalid", true, PLAIN)))
                 .withMessageContaining("no-such-host.invalid");
@@ -101,7 +101,7 @@ class ListenAddressTest {
                 "true | Cannot assign requested address | does not have the address. Check ollama.host.",
                 "true | Protocol family unavailable | the system refused the address. Check ollama.host."
             })
-    void aRefusalOfTheSystemNamesTheSettingsOfTheListener(boolean ollama, String said, String advice) {
+    void refusalOfTheSystemNamesTheSettingsOfTheListener(boolean ollama, String said, String advice) {
         RelayConfig config = config("::1", true, PLAIN).with(ConfigKeys.PORT, 8797);
         ListenAddress address = ollama ? ListenAddress.ofOllama(config) : ListenAddress.of(config);
 

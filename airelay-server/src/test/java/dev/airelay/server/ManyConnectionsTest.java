@@ -36,7 +36,7 @@ class ManyConnectionsTest {
     }
 
     @Test
-    void oneTooManyIsToldSoAndPlacesAreGivenBack() {
+    void refusesConnectionBeyondTheLimitAndReusesPlaces() {
         try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_connections", "20")) {
             List<RawClient> clients = open(siege, 20);
             assertThat(clients)

@@ -64,7 +64,7 @@ class OllamaListenerTest {
     }
 
     @Test
-    void isOffUnlessAskedFor() {
+    void isOffByDefault() {
         try (RunningRelay relay = RunningRelay.start(dataDir)) {
             assertThat(relay.server().ollamaUrl()).isEmpty();
             assertThat(relay.get("/v1/relay/status")
@@ -113,7 +113,7 @@ class OllamaListenerTest {
     }
 
     @Test
-    void tokenIsAskedForLikeAnywhereElse() throws Exception {
+    void requiresTheTokenLikeTheOtherListener() throws Exception {
         try (RunningRelay relay = start()) {
             HttpResponse<String> without = send(relay, "POST", "/api/chat", HELLO);
             HttpResponse<String> with =
@@ -141,7 +141,7 @@ class OllamaListenerTest {
                     .extracting(record -> record.path("path").stringValue() + " "
                             + record.path("auth").stringValue("token"))
                     .contains("/api/chat none", "/api/tags token");
-            assertThat(log.raw()).contains("THE LISTENER FOR OLLAMA'S CLIENTS IS OPEN");
+            assertThat(log.raw()).contains("The listener for Ollama's clients is open");
         }
     }
 

@@ -34,7 +34,7 @@ class PipelinedFloodTest {
     }
 
     @Test
-    void aFloodWhoseAnswersNobodyTakesIsCutOff() throws InterruptedException {
+    void floodWithUnreadResponsesIsCutOff() throws InterruptedException {
         try (AbuseTest siege = AbuseTest.of(dataDir, "server.send_timeout_seconds", "0.3")) {
             try (RawClient client = RawClient.withSmallWindow(siege.relay())) {
                 Thread sender = new Thread(() -> {

@@ -31,7 +31,7 @@ class RelayAdmissionTest {
     }
 
     @Test
-    void theBurstIsServedAndTheNextIsToldWhenToComeBack() {
+    void burstIsServedAndTheNextGetsRetryAfter() {
         try (RunningRelay relay = RunningRelay.start(dataDir, limits(3, 8, "0.1"))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(relay.get("/v1/models").status()).isEqualTo(200);
@@ -70,7 +70,7 @@ class RelayAdmissionTest {
     }
 
     @Test
-    void aStreamHoldsItsSlotUntilItsEndAndTheNextRequestWaitsForIt() {
+    void streamHoldsItsSlotUntilItsEndAndTheNextRequestWaitsForIt() {
         try (RunningRelay relay = RunningRelay.start(dataDir, limits(100, 1, "60"))) {
             Generation streamed = Generation.CHAT_STREAM;
             relay.script("text words=50, silence after=20");
@@ -87,7 +87,7 @@ class RelayAdmissionTest {
     }
 
     @Test
-    void aRequestThatWaitsTooLongIsRefused() {
+    void requestThatWaitsTooLongIsRefused() {
         try (RunningRelay relay = RunningRelay.start(dataDir, limits(100, 1, "0.1"))) {
             Generation streamed = Generation.RESPONSE_STREAM;
             relay.script("text words=50, silence after=20");

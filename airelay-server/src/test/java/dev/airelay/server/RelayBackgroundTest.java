@@ -123,7 +123,7 @@ class RelayBackgroundTest {
     }
 
     @Test
-    void failureIsToldToWhoeverAsks() {
+    void failureIsReturnedToEveryRequest() {
         relay.script("not-found");
         JsonNode begun = relay.responses(HELLO).json();
 
@@ -183,7 +183,7 @@ class RelayBackgroundTest {
     }
 
     @Test
-    void responseThatIsNotKeptCannotRunInTheBackground() {
+    void responseThatIsNotStoredCannotRunInTheBackground() {
         WireAnswer answer = relay.responses(HELLO.replace("}", ", \"store\": false}"));
 
         assertThat(answer.status()).isEqualTo(400);

@@ -135,7 +135,7 @@ class RelayChatConversationTest {
     }
 
     @Test
-    void chatInTheFormOfResponsesGoesOnToo() {
+    void chatInTheFormOfResponsesContinuesToo() {
         relay.script("text value=one");
         WireAnswer first = relay.chat("""
                 {"model": "gpt-5.5", "conversation": "%s", "input": "first"}""".formatted(conversation));

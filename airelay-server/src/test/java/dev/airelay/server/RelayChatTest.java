@@ -63,7 +63,7 @@ class RelayChatTest {
     }
 
     @Test
-    void usageChunkComesLastWhenAskedFor() {
+    void usageChunkComesLastIfRequested() {
         WireAnswer answer = relay.chat("""
                 {"model": "gpt-5.5", "stream": true, "stream_options": {"include_usage": true},
                  "messages": [{"role": "user", "content": "hello"}]}""");
@@ -162,7 +162,7 @@ class RelayChatTest {
 
     @ParameterizedTest
     @CsvSource({"incomplete, length", "incomplete reason=content_filter, content_filter"})
-    void incompleteAnswersTellWhy(String script, String reason) {
+    void incompleteAnswersHaveTheirReason(String script, String reason) {
         assertThat(relay.script(script)
                         .chat(HELLO)
                         .json()
@@ -173,7 +173,7 @@ class RelayChatTest {
     }
 
     @Test
-    void refusalIsToldAsRefusal() {
+    void refusalIsReturnedAsRefusal() {
         JsonNode message = relay.script("refusal value=No").chat(HELLO).json().at("/choices/0/message");
 
         assertThat(message.path("refusal").stringValue()).isEqualTo("[emulator] No");
@@ -231,7 +231,7 @@ class RelayChatTest {
     }
 
     @Test
-    void upstreamRequestSpeaksAsItsOwnClientAndNeverCarriesTheRelayToken() {
+    void upstreamRequestIdentifiesItsOwnClientAndNeverContainsTheRelayToken() {
         relay.post(RunningRelay.CHAT, HELLO, "user-agent", "someone/1", "x-secret", "kept here");
 
         RecordedRequest request = relay.upstreamRequest();

@@ -41,7 +41,7 @@ class RelayClientHeadersTest {
 
     @ParameterizedTest
     @EnumSource
-    void noneGoesOnToTheUpstream(Generation generation) {
+    void noneIsForwardedUpstream(Generation generation) {
         String[] headers =
                 SENT.stream().flatMap(name -> List.of(name, MARK).stream()).toArray(String[]::new);
 

@@ -44,7 +44,7 @@ class RelayCompactionTest {
     }
 
     @Test
-    void compactedConversationGoesOn() {
+    void compactedConversationContinues() {
         WireAnswer compacted = relay.post(COMPACT, BODY);
 
         assertThat(compacted.status()).as(compacted.text()).isEqualTo(200);

@@ -67,7 +67,7 @@ class RelayCorsTest {
     }
 
     @Test
-    void privateNetworkIsAllowedWhereItIsAskedFor() {
+    void privateNetworkIsAllowedIfRequested() {
         String asking =
                 preflight(ALLOWED).replace("origin:", "access-control-request-private-network: true\r\norigin:");
 

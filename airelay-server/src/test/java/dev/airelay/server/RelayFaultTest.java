@@ -22,7 +22,7 @@ class RelayFaultTest {
 
     @ParameterizedTest
     @CsvSource({"unauthorized on=models, 503", "cloudflare on=models, 502", "status on=models code=500, 502"})
-    void catalogueThatFailsIsToldByItsStatus(String script, int status) {
+    void catalogThatFailsIsReportedByItsStatus(String script, int status) {
         WireAnswer answer = relay.script(script).get("/v1/models");
 
         assertThat(answer.status()).isEqualTo(status);

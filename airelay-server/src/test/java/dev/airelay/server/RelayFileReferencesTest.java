@@ -100,7 +100,7 @@ class RelayFileReferencesTest {
     }
 
     @Test
-    void textInACharsetThatCannotBeToldStaysAFile() {
+    void textInAnUnknownCharsetStaysAFile() {
         assertThat(ask(uploaded("short.txt", "text/plain", "Gr\u00fc\u00dfe".getBytes(ISO_8859_1)), false)
                         .status())
                 .isEqualTo(200);
@@ -112,7 +112,7 @@ class RelayFileReferencesTest {
 
     @ParameterizedTest
     @CsvSource({"main.ts, video/mp2t", "table.csv, application/vnd.ms-excel", "notes, image/png"})
-    void textIsTextWhateverWasDeclared(String name, String contentType) {
+    void textIsTextDespiteItsDeclaredType(String name, String contentType) {
         assertThat(ask(uploaded(name, contentType, "let a = 1;\n".getBytes(UTF_8)), false)
                         .status())
                 .isEqualTo(200);

@@ -360,7 +360,7 @@ class RelayFilesTest {
     }
 
     @Test
-    void statusTellsWhatIsKept() {
+    void statusShowsTheUseOfTheStore() {
         uploaded("abc");
 
         JsonNode storage = relay.get("/v1/relay/status").json().path("storage");

@@ -38,7 +38,7 @@ class RelayHttpTest {
     }
 
     @Test
-    void healthIsToldToEverybody() {
+    void healthIsPublic() {
         WireAnswer answer = relay.send("GET", "/healthz", "", "authorization", "");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -236,7 +236,7 @@ class RelayHttpTest {
     }
 
     @Test
-    void statusTellsTheSettingsAndNoSecret() {
+    void statusShowsTheSettingsAndNoSecret() {
         WireAnswer answer = relay.get("/v1/relay/status");
 
         JsonNode json = answer.json();

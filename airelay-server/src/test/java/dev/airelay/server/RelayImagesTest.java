@@ -149,7 +149,7 @@ class RelayImagesTest {
     }
 
     @Test
-    void refusalOfTheRouteIsToldWhenTheToolIsRefusedToo() {
+    void returnsTheRoutesRefusalIfTheToolIsRefusedToo() {
         relay.script("status code=400 on=images body={\"error\":{\"message\":\"no such model\",\"param\":\"model\"}}")
                 .script("invalid_request_error at=first");
 
@@ -484,7 +484,7 @@ class RelayImagesTest {
     }
 
     @Test
-    void textInPlaceOfAnImageIsToldToTheClient() {
+    void textInsteadOfAnImageIsReturnedToTheClient() {
         WireAnswer answer = relay.post(IMAGES, """
                 {"prompt": "x [[emulate: item json={\\"type\\":\\"message\\",\\"role\\":\\"assistant\\",\\"content\\":[{\\"type\\":\\"output_text\\",\\"text\\":\\"I would rather not.\\"}]}]]", "moderation": "low"}""");
 

@@ -26,7 +26,7 @@ class RelayInputTokensTest {
     }
 
     @Test
-    void estimateIsDisclosedAndTheUpstreamNotAsked() {
+    void estimateIsDisclosedAndTheUpstreamNotCalled() {
         WireAnswer answer = relay.post(INPUT_TOKENS, """
                 {"model": "gpt-5.5", "input": "hello", "max_output_tokens": 20}""");
 

@@ -37,7 +37,7 @@ class RelayMemoryLimitTest {
     Path dataDir;
 
     @Test
-    void bodiesBeyondTheBudgetAreToldToComeAgainAndTheOthersGoOn() {
+    void bodiesBeyondTheBudgetGetRetryAfterAndTheOthersContinue() {
         try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
             String head = RawClient.head(
                     "POST /v1/responses HTTP/1.1", "content-type: application/json", "content-length: " + 800_000);
@@ -99,7 +99,7 @@ class RelayMemoryLimitTest {
     }
 
     @Test
-    void aBodyLargerThanTheWholeBudgetIsTooLarge() {
+    void bodyLargerThanTheWholeBudgetIsTooLarge() {
         try (AbuseTest siege = AbuseTest.of(dataDir, "server.max_buffered_bytes", String.valueOf(MIB))) {
             RawAnswer answer = siege.attacker()
                     .write(RawClient.head(

@@ -161,7 +161,7 @@ class RelayMemoryTest {
     }
 
     @Test
-    void responseThatIsNotToBeKeptIsNot() {
+    void responseWithStoreFalseIsNotStored() {
         WireAnswer answer = ask("hello", "\"store\": false");
 
         assertThat(answer.json().path("store").booleanValue()).isFalse();
@@ -186,7 +186,7 @@ class RelayMemoryTest {
     }
 
     @Test
-    void ownerMayHaveNothingKept(@TempDir Path other) {
+    void ownerCanTurnStorageOff(@TempDir Path other) {
         try (RunningRelay forgetful = RunningRelay.start(other, Map.of("responses.keep", "false"))) {
             WireAnswer answer = forgetful.responses(request("hello", ""));
 

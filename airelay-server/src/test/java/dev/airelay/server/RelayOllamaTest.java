@@ -54,7 +54,7 @@ class RelayOllamaTest {
     }
 
     @Test
-    void chatStreamsLinesUnlessToldOtherwise() {
+    void chatStreamsLinesByDefault() {
         WireAnswer streamed = relay.post("/api/chat", HELLO);
         WireAnswer whole = relay.post("/api/chat", HELLO.replaceFirst("}$", ", \"stream\": false}"));
 

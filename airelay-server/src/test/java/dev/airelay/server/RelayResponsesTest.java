@@ -251,7 +251,7 @@ class RelayResponsesTest {
     }
 
     @Test
-    void streamThatReasonsTellsTheSummaryInPieces() {
+    void streamWithReasoningHasTheSummaryInPieces() {
         WireAnswer answer = relay.script("reasoning parts=2").responses(HELLO_STREAM);
 
         assertThat(answer.types())
@@ -265,7 +265,7 @@ class RelayResponsesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void incompleteAnswerTellsWhy(boolean stream) {
+    void incompleteAnswerHasItsReason(boolean stream) {
         WireAnswer answer = relay.script("incomplete after=2").responses(stream ? HELLO_STREAM : HELLO);
 
         JsonNode response = stream ? answer.event("response.incomplete").path("response") : answer.json();

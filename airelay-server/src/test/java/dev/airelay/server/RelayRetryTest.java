@@ -49,7 +49,7 @@ class RelayRetryTest {
     }
 
     @Test
-    void waitThatTheUpstreamNamesIsKept() {
+    void honorsTheWaitThatTheUpstreamNames() {
         relay.script("status code=503 retry-after=1");
 
         assertThat(Generation.CHAT.text(Generation.CHAT.ask(relay, "hello"))).isNotEmpty();

@@ -67,7 +67,7 @@ class RelaySecurityLogTest {
     }
 
     @Test
-    void aLimitIsASecurityRecordToo() {
+    void limitIsASecurityRecordToo() {
         try (RunningRelay relay = start("security.rate_limit_burst", "1", "security.rate_limit_per_minute", "1")) {
             relay.get("/v1/models");
             assertThat(relay.get("/v1/models").status()).isEqualTo(429);
@@ -80,7 +80,7 @@ class RelaySecurityLogTest {
     }
 
     @Test
-    void startAndStopAreTold() {
+    void startAndStopAreLogged() {
         try (RunningRelay relay = start()) {
             LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
 
@@ -93,7 +93,7 @@ class RelaySecurityLogTest {
     }
 
     @Test
-    void aRelayWithoutATokenIsWarnedOf() {
+    void relayWithoutATokenIsWarnedOf() {
         try (RunningRelay relay = start("security.require_bearer_auth", "false")) {
             assertThat(LoggedTraffic.of(relay, dataDir).events())
                     .containsExactly("relay_started", "token_warning", "relay_stopped");
@@ -101,7 +101,7 @@ class RelaySecurityLogTest {
     }
 
     @Test
-    void noSecretIsInTheFilesWhateverItStandsIn() {
+    void noSecretIsInTheFilesInAnyPosition() {
         String jwt = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzZWNyZXQifQ.c2lnbmF0dXJl";
         List<String> secrets = List.of(
                 RunningRelay.TOKEN,
@@ -169,7 +169,7 @@ class RelaySecurityLogTest {
     }
 
     @Test
-    void aRotationIsLoggedAndBothValuesAreRedacted() throws IOException {
+    void rotationIsLoggedAndBothValuesAreRedacted() throws IOException {
         RelayConfig config =
                 ConfigLoader.load(ConfigSources.of(Map.of(), Map.of(), dataDir)).config();
         RelayToken old = RelayToken.of("old-relay-token", RelayToken.Source.FILE);

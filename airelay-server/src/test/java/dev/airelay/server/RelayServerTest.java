@@ -108,7 +108,7 @@ class RelayServerTest {
     }
 
     @Test
-    void refusesDialectThatNobodyCanSignInTo() {
+    void refusesDialectWithoutCredentialHeader() {
         RelayServer.Builder builder = RelayServer.builder();
 
         assertThatIllegalArgumentException()
@@ -177,7 +177,7 @@ class RelayServerTest {
     }
 
     @Test
-    void statusTellsWhetherThereIsAnUpstreamSession() throws IOException {
+    void statusShowsWhetherThereIsAnUpstreamSession() throws IOException {
         LoadedConfig loaded = ConfigLoader.load(ConfigSources.of(
                 Map.of(), Map.of("security.require_bearer_auth", "false", "server.port", "0"), dataDir));
         CredentialSource none = () -> CompletableFuture.failedFuture(AuthFailure.MISSING.exception());

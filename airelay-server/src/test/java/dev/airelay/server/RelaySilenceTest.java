@@ -60,7 +60,7 @@ class RelaySilenceTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAnswerThatIsNeverDoneEndsWhenItsTimeIsUp(Generation generation) {
+    void answerThatIsNeverDoneEndsWhenItsTimeIsUp(Generation generation) {
         try (RunningRelay relay = RunningRelay.start(dataDir, Map.of("upstream.total_timeout_seconds", "3"))) {
             relay.script("text words=10000, pace millis=20");
             WireAnswer answer = generation.ask(relay, "hello");
@@ -73,7 +73,7 @@ class RelaySilenceTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUpstreamThatNeverBeginsIsATimeOutOfItsOwnStatus(Generation generation) {
+    void upstreamThatNeverBeginsIsATimeOutOfItsOwnStatus(Generation generation) {
         try (RunningRelay relay = RunningRelay.start(dataDir, Map.of("upstream.total_timeout_seconds", "0.4"))) {
             relay.script("silence at=headers");
             WireAnswer answer = generation.ask(relay, "hello");

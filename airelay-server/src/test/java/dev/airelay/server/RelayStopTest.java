@@ -52,7 +52,7 @@ class RelayStopTest {
     }
 
     @Test
-    void withNobodyAtWorkItStopsAtOnce() throws Exception {
+    void stopsAtOnceWithoutRequests() throws Exception {
         start("3600");
         try (RawClient resting = RawClient.of(relay)) {
             assertThat(resting.write(HEALTH).answer().status()).isEqualTo(200);
@@ -128,7 +128,7 @@ class RelayStopTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CHAT_STREAM", "RESPONSE_STREAM"})
-    void aFurtherCallEndsThePatienceAndCutsNoLastWords(Generation generation) throws Exception {
+    void furtherCallEndsThePatienceAndCutsNoLastWords(Generation generation) throws Exception {
         start("3600");
         relay.script("text words=100, silence after=20");
         try (RawClient client = asking(generation)) {
@@ -143,7 +143,7 @@ class RelayStopTest {
     }
 
     @Test
-    void aRequestSentAheadIsNotServedAnyMore() throws Exception {
+    void requestSentAheadIsNotServedAnyMore() throws Exception {
         start("3600");
         relay.script("text words=30, pace millis=20");
         try (RawClient client = asking(Generation.RESPONSE_STREAM)) {
@@ -179,7 +179,7 @@ class RelayStopTest {
     }
 
     @Test
-    void aResponseInTheBackgroundIsKeptAsFailed() throws Exception {
+    void backgroundResponseIsStoredAsFailed() throws Exception {
         start("0.2");
         relay.script("text words=100, silence after=20");
         String id = relay.responses("{\"model\": \"gpt-5.5\", \"input\": \"hello\", \"background\": true}")
@@ -198,7 +198,7 @@ class RelayStopTest {
     }
 
     @Test
-    void readinessIsToldApartFromLiveness() {
+    void readinessDiffersFromLiveness() {
         start("0");
         // A relay warms up first.
         Eventually.await("warm", () -> relay.get("/readyz").status() == 200);

@@ -68,7 +68,7 @@ class RelayStorageTest {
     }
 
     @Test
-    void whatIsKeptIsTheOwnersAlone() throws IOException {
+    void storedDataIsReadableByItsOwnerOnly() throws IOException {
         Path dataDir = home.resolve("data");
         try (RunningRelay relay = RunningRelay.start(dataDir)) {
             assertThat(relay.get("/healthz").status()).isEqualTo(200);

@@ -37,7 +37,7 @@ class RelaySubscriptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {STATUS, "/v1/account/rate_limits", "/account/rate_limits"})
-    void planAndWindowsAreTold(String path) {
+    void planAndWindowsAreReported(String path) {
         JsonNode status = relay.get(path).json();
 
         assertThat(status.path("object").stringValue()).isEqualTo("subscription_status");
@@ -76,7 +76,7 @@ class RelaySubscriptionTest {
     }
 
     @Test
-    void upstreamIsAskedOnceForManyClients() {
+    void upstreamIsCalledOnceForManyClients() {
         List<CompletableFuture<Integer>> asked = IntStream.range(0, 8)
                 .mapToObj(i ->
                         CompletableFuture.supplyAsync(() -> relay.get(STATUS).status()))
@@ -103,7 +103,7 @@ class RelaySubscriptionTest {
     }
 
     @Test
-    void eventInTheStreamIsHeardAndNewerThanTheHead() {
+    void eventInTheStreamIsUsedAndNewerThanTheHead() {
         relay.get(STATUS);
         relay.script("header name=x-codex-primary-used-percent value=99, extensions");
         Generation.CHAT_STREAM.ask(relay, "hello");
@@ -118,7 +118,7 @@ class RelaySubscriptionTest {
 
     @ParameterizedTest
     @CsvSource({"unauthorized on=usage, 503", "cloudflare on=usage, 502", "status on=usage code=500, 502"})
-    void failureIsToldByItsStatus(String script, int status) {
+    void failureIsRecognizedByItsStatus(String script, int status) {
         WireAnswer answer = relay.script(script).get(STATUS);
 
         assertThat(answer.status()).isEqualTo(status);

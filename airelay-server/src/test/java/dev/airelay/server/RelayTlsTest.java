@@ -65,7 +65,7 @@ class RelayTlsTest {
     }
 
     @Test
-    void theBaseUrlSaysSo() {
+    void baseUrlSaysSo() {
         assertThat(relay.clientBaseUrl()).hasToString("https://127.0.0.1:" + relay.port() + "/v1");
     }
 
@@ -76,7 +76,7 @@ class RelayTlsTest {
     }
 
     @Test
-    void aClientThatDoesNotSpeakTlsIsCutOff() throws Exception {
+    void clientThatDoesNotSpeakTlsIsCutOff() throws Exception {
         try (RawClient plain = RawClient.of(relay)) {
             String answer = plain.write(RawClient.head("GET /healthz HTTP/1.1")).rest();
 
@@ -86,7 +86,7 @@ class RelayTlsTest {
     }
 
     @Test
-    void aHandshakeThatNeverComesIsNotWaitedFor(@TempDir Path other) throws Exception {
+    void handshakeThatNeverComesIsNotWaitedFor(@TempDir Path other) throws Exception {
         try (RunningRelay hasty = RunningRelay.start(
                         other,
                         Map.of(
@@ -101,7 +101,7 @@ class RelayTlsTest {
     }
 
     @Test
-    void aRefusedClientReadsItsAnswerAndAProperEnd() throws Exception {
+    void refusedClientReadsItsAnswerAndAProperEnd() throws Exception {
         try (SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket("localhost", relay.port())) {
             socket.setSoTimeout((int) RunningRelay.LIMIT.toMillis());
             socket.getOutputStream().write("nonsense\r\n\r\n".getBytes(US_ASCII));
@@ -114,7 +114,7 @@ class RelayTlsTest {
     }
 
     @Test
-    void aKeyThatDoesNotFitStopsTheStart(@TempDir Path other) throws Exception {
+    void keyThatDoesNotMatchPreventsTheStart(@TempDir Path other) throws Exception {
         TestCertificate another = TestCertificate.make(other);
 
         assertThatExceptionOfType(ConfigException.class)

@@ -43,7 +43,7 @@ class RelayTrafficTest {
 
     @ParameterizedTest
     @EnumSource(Generation.class)
-    void aGenerationIsToldFromRequestToAnswer(Generation generation) {
+    void generationIsLoggedFromRequestToResponse(Generation generation) {
         try (RunningRelay relay = start()) {
             WireAnswer answer = generation.ask(relay, "hello");
 
@@ -97,7 +97,7 @@ class RelayTrafficTest {
 
     @ParameterizedTest
     @CsvSource({"/v1/responses/compact,1", "/v1/responses/input_tokens,0"})
-    void callsThatGenerateNothingAreToldToo(String path, int upstreamRequests) {
+    void callsThatGenerateNothingAreLoggedToo(String path, int upstreamRequests) {
         try (RunningRelay relay = start()) {
             WireAnswer answer =
                     relay.post(path, "{\"model\": \"gpt-5.5\", \"input\": \"hello\", \"truncation\": \"auto\"}");
@@ -117,7 +117,7 @@ class RelayTrafficTest {
 
     @ParameterizedTest
     @CsvSource({"none,0", "summary,0", "full,1"})
-    void theSettingSaysHowMuchOfBodiesIsLogged(String bodies, int told) {
+    void settingSaysHowMuchOfBodiesIsLogged(String bodies, int told) {
         try (RunningRelay relay = start("traffic.bodies", bodies)) {
             relay.chat(HELLO.replace("hello", "blue whale"));
             Generation.RESPONSE_STREAM.ask(relay, "red squirrel");
@@ -135,7 +135,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void aRefusedRequestTellsWhyAndNeverReachesTheUpstream() {
+    void refusedRequestIsLoggedWithItsReasonAndNeverReachesTheUpstream() {
         try (RunningRelay relay = start()) {
             WireAnswer answer = relay.chat("{\"model\": ");
 
@@ -150,7 +150,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void aFailureOfTheUpstreamAndItsRepetitionAreTold() {
+    void upstreamFailureAndItsRetryAreLogged() {
         try (RunningRelay relay = start("upstream.retry_attempts", "1", "upstream.retry_delay_seconds", "0.001")) {
             WireAnswer answer = relay.chat(HELLO.replace("hello", "hello [[emulate: server_is_overloaded at=http]]"));
 
@@ -173,7 +173,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void anErrorWithinAStreamIsTold() {
+    void errorInsideAStreamIsLogged() {
         try (RunningRelay relay = start()) {
             WireAnswer answer = Generation.CHAT_STREAM.ask(relay.script("server_error at=middle form=failed"), "hello");
 
@@ -188,7 +188,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void aClientThatGoesIsToldWithTheCallItEnds() {
+    void disconnectingClientIsLoggedWithTheCallThatItEnds() {
         try (RunningRelay relay = start()) {
             relay.script("text words=500, silence after=50");
             RawClient client =
@@ -207,7 +207,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void requestsSentAheadAreToldApart() {
+    void pipelinedRequestsAreLoggedSeparately() {
         try (RunningRelay relay = start();
                 RawClient client = RawClient.of(relay)) {
             client.write(RawClient.post(RunningRelay.CHAT, Generation.CHAT.body("one"))
@@ -232,7 +232,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void aResponseMadeInTheBackgroundIsToldUnderItsRequest() {
+    void backgroundResponseIsLoggedUnderItsRequest() {
         try (RunningRelay relay = start()) {
             WireAnswer queued = relay.responses("""
                     {"model": "gpt-5.5", "background": true, "input": "hello"}""");
@@ -252,7 +252,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void whatOnlyWatchesTheRelayIsToldWhenItFails() {
+    void monitoringRequestIsLoggedOnlyIfItFails() {
         try (RunningRelay relay = start()) {
             assertThat(relay.get("/healthz").status()).isEqualTo(200);
             assertThat(relay.get("/v1/relay/status").status()).isEqualTo(200);
@@ -268,7 +268,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void anUploadIsNamedAndHashedAndNotCopied() {
+    void uploadIsNamedAndHashedAndNotCopied() {
         try (RunningRelay relay = start("traffic.bodies", "full")) {
             byte[] content = "the text of a file".getBytes(StandardCharsets.UTF_8);
             relay.upload(
@@ -288,7 +288,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void theUpstreamsAccountCallsAreTold() {
+    void accountCallsAreLogged() {
         try (RunningRelay relay = start()) {
             relay.get("/v1/models");
             relay.get("/v1/subscription/status");
@@ -301,7 +301,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void aLogThatCannotBeWrittenStopsNothingAndShowsInTheStatus() throws IOException {
+    void logThatCannotBeWrittenStopsNothingAndShowsInTheStatus() throws IOException {
         Path inTheWay = Files.writeString(dataDir.resolve("occupied"), "no directory");
         try (RunningRelay relay = start("paths.logs_dir", inTheWay.toString())) {
             assertThat(relay.chat(HELLO).status()).isEqualTo(200);
@@ -315,7 +315,7 @@ class RelayTrafficTest {
     }
 
     @Test
-    void theStatusTellsWhatBecameOfTheRecords() {
+    void statusShowsTheCountsOfRecords() {
         try (RunningRelay relay = start()) {
             relay.chat(HELLO);
 

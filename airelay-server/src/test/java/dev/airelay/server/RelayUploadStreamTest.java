@@ -74,7 +74,7 @@ class RelayUploadStreamTest {
     }
 
     @Test
-    void bodyComesInPiecesAndTheConnectionGoesOn() {
+    void bodyArrivesInPiecesAndTheConnectionContinues() {
         String content = "x".repeat(100_000);
         String body = START + content + END;
         try (RawClient client = RawClient.of(relay)) {
@@ -133,7 +133,7 @@ class RelayUploadStreamTest {
     }
 
     @Test
-    void clientThatAsksIsToldToContinue() {
+    void expectContinueGetsContinue() {
         String body = START + "x" + END;
         try (RawClient client = RawClient.of(relay)) {
             client.write(head(length(body), "expect: 100-continue\r\n"));
@@ -144,7 +144,7 @@ class RelayUploadStreamTest {
     }
 
     @Test
-    void clientThatIsRefusedIsNotToldToContinue() {
+    void refusedClientGetsNoContinue() {
         try (RawClient client = RawClient.of(relay)) {
             client.write(RawClient.head(
                     "POST /v1/files HTTP/1.1",

@@ -143,7 +143,7 @@ class RelayUploadsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"filename", "purpose", "mime_type", "expires_after.anchor"})
-    void aTextThatIsTooLongIsRefusedByName(String name) {
+    void textThatIsTooLongIsRefusedByName(String name) {
         String begin = """
                 {"filename": "filename", "purpose": "assistants", "bytes": 5, "mime_type": "text/plain",
                  "expires_after": {"anchor": "created_at", "seconds": 7200}}""";
@@ -159,7 +159,7 @@ class RelayUploadsTest {
     }
 
     @Test
-    void anIdOfAPartThatIsTooLongIsRefusedByName() {
+    void idOfAPartThatIsTooLongIsRefusedByName() {
         WireAnswer refused = complete(begun(5), "[\"" + "x".repeat(5_000) + "\"]", "");
 
         assertThat(refused.error("code")).isEqualTo("string_above_max_length");

@@ -127,7 +127,7 @@ class RelayWireTest {
     }
 
     @Test
-    void oldClientIsToldThatTheConnectionStaysOpen() {
+    void oldClientGetsKeepAliveHeader() {
         String request = RawClient.head("GET /healthz HTTP/1.0", "connection: keep-alive");
 
         for (int round = 0; round < 3; round++) {
@@ -153,7 +153,7 @@ class RelayWireTest {
     }
 
     @Test
-    void newClientIsNotToldWhatItKnows() {
+    void newClientGetsNoKeepAliveHeader() {
         RawAnswer answer = client.write(RawClient.head("GET /healthz HTTP/1.1", "connection: keep-alive"))
                 .answer();
 
@@ -170,7 +170,7 @@ class RelayWireTest {
     }
 
     @Test
-    void clientThatWaitsForContinueIsToldToGoOn() {
+    void clientThatWaitsForContinueGetsIt() {
         client.write(expecting(HELLO.length(), "application/json"));
         assertThat(client.answer().status()).isEqualTo(100);
 

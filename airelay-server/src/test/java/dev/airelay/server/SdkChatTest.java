@@ -68,7 +68,7 @@ class SdkChatTest {
     }
 
     @Test
-    void usageStandsInTheStreamWhereItIsAskedFor() {
+    void usageIsInTheStreamIfRequested() {
         ChatCompletion completion = relay.chat(
                 true,
                 HELLO.toBuilder()
@@ -110,7 +110,7 @@ class SdkChatTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void conversationGoesOn(boolean stream) {
+    void conversationContinues(boolean stream) {
         ChatCompletion first = relay.chat(stream, HELLO);
 
         ChatCompletion second = relay.chat(
@@ -135,7 +135,7 @@ class SdkChatTest {
         "incomplete reason=content_filter, false, content_filter",
         "incomplete reason=content_filter, true, content_filter"
     })
-    void incompleteAnswerTellsWhy(String script, boolean stream, String reason) {
+    void incompleteAnswerHasItsReason(String script, boolean stream, String reason) {
         relay.script(script);
 
         assertThat(relay.chat(stream, HELLO).choices().get(0).finishReason())
@@ -144,7 +144,7 @@ class SdkChatTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void refusalIsToldAsRefusal(boolean stream) {
+    void refusalIsReturnedAsRefusal(boolean stream) {
         relay.script("refusal value=No");
 
         ChatCompletion completion = relay.chat(stream, HELLO);

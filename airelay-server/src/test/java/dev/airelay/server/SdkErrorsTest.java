@@ -90,7 +90,7 @@ class SdkErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"server_error, server_error", "rate_limit_exceeded, rate_limit_exceeded", "cut, incomplete_stream"})
-    void failureInTheMiddleOfAStreamIsTold(String script, String code) {
+    void failureInTheMiddleOfAStreamIsReported(String script, String code) {
         String middle = script.equals("cut") ? "cut after=2" : script + " at=middle after=2";
         relay.script(middle);
         OpenAIServiceException chat = failureOf(() -> relay.chat(true, CHAT));

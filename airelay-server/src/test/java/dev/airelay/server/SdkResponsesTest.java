@@ -153,7 +153,7 @@ class SdkResponsesTest {
         "incomplete reason=content_filter, false, content_filter",
         "incomplete reason=content_filter, true, content_filter"
     })
-    void incompleteResponseTellsWhy(String script, boolean stream, String reason) {
+    void incompleteResponseHasItsReason(String script, boolean stream, String reason) {
         relay.script(script);
 
         Response response = relay.respond(stream, HELLO);

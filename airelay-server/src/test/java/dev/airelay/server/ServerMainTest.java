@@ -59,13 +59,13 @@ class ServerMainTest {
     }
 
     @Test
-    void aWrongVariableIsAWrongConfiguration() throws InterruptedException {
+    void wrongVariableIsAWrongConfiguration() throws InterruptedException {
         assertThat(run(Map.of("AIRELAY_PORT", "many"))).isEqualTo(ExitStatus.CONFIG);
         assertThat(err.toString(UTF_8)).startsWith("airelay: AIRELAY_PORT: server.port must be");
     }
 
     @Test
-    void aTakenPortIsUnavailable() throws Exception {
+    void takenPortIsUnavailable() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(run(Map.of("AIRELAY_BEARER_TOKEN", "t"), "--server.port=" + taken.getLocalPort()))
                     .isEqualTo(ExitStatus.UNAVAILABLE);
@@ -76,7 +76,7 @@ class ServerMainTest {
     }
 
     @Test
-    void anAddressOfAnotherMachineIsUnavailable() throws InterruptedException {
+    void addressOfAnotherMachineIsUnavailable() throws InterruptedException {
         assertThat(run(Map.of("AIRELAY_BEARER_TOKEN", "t"), "--server.host=192.0.2.1", "--server.port=0"))
                 .isEqualTo(ExitStatus.UNAVAILABLE);
         assertThat(err.toString(UTF_8))
@@ -85,7 +85,7 @@ class ServerMainTest {
     }
 
     @Test
-    void anOpenRelayIsNotServedToOtherMachines() throws InterruptedException {
+    void openRelayIsNotServedToOtherMachines() throws InterruptedException {
         assertThat(run(Map.of(), "--server.host=0.0.0.0", "--security.require_bearer_auth=false"))
                 .isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString(UTF_8))

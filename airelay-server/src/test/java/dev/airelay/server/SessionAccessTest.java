@@ -59,7 +59,7 @@ class SessionAccessTest {
     }
 
     @Test
-    void aRenewalUnderWayIsStoredBeforeTheProgramEnds() throws Exception {
+    void renewalInProgressIsStoredBeforeTheProgramEnds() throws Exception {
         Files.writeString(
                 home.resolve("auth.json"), "{\"tokens\":{\"refresh_token\":\"rt-1\",\"account_id\":\"acc\"}}");
         SessionAccess access = openSession();
@@ -81,7 +81,7 @@ class SessionAccessTest {
     }
 
     @Test
-    void withNothingUnderWayItEndsAtOnceAndTwice() {
+    void endsAtOnceAndTwiceWithoutRequests() {
         SessionAccess access = openSession();
 
         access.close();

@@ -68,7 +68,7 @@ class SettledClockTest {
     }
 
     @Test
-    void everyFurtherLeapBeginsAnew() {
+    void everyFurtherLeapStartsTheWaitAgain() {
         for (int i = 0; i < 10; i++) {
             wall = wall.plus(YEAR);
             assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofMinutes(10L * i)));

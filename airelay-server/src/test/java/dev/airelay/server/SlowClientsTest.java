@@ -82,7 +82,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void aClientThatTakesNothingIsCutOffAndTheUpstreamWithIt() {
+    void clientThatTakesNothingIsCutOffAndTheUpstreamWithIt() {
         try (AbuseTest siege = AbuseTest.of(dataDir, "server.send_timeout_seconds", "0.3")) {
             siege.relay().script("giant in=text mb=40");
             try (RawClient client = RawClient.withSmallWindow(siege.relay())) {

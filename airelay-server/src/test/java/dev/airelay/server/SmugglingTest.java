@@ -53,7 +53,7 @@ class SmugglingTest {
                 "content-length: 0x4",
                 "content-length: 4\rx: y",
             })
-    void aRequestOfDoubtfulLengthIsRefusedWithAllThatFollows(String lengths) {
+    void requestOfDoubtfulLengthIsRefusedWithAllThatFollows(String lengths) {
         RawClient client = siege.attacker()
                 .write("POST /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n" + lengths + "\r\n\r\n0\r\n\r\n" + HIDDEN);
 
@@ -75,7 +75,7 @@ class SmugglingTest {
                 "\r\n5\r\nhello\r\n0\r\n\r\n",
                 "100000000000000005\r\nhello\r\n0\r\n\r\n",
             })
-    void aDoubtfulChunkIsRefusedWithAllThatFollows(String chunks) {
+    void doubtfulChunkIsRefusedWithAllThatFollows(String chunks) {
         RawClient client = siege.attacker()
                 .write(RawClient.head(
                                 "POST /v1/responses HTTP/1.1",

@@ -46,7 +46,7 @@ class StopSignalsTest {
     }
 
     @Test
-    void theFirstSignalRunsTheHooksAndTheNextEndsTheirPatience() throws Exception {
+    void firstSignalRunsTheHooksAndTheNextEndsTheirPatience() throws Exception {
         Process process = start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
             assertThat(lines.readLine()).isEqualTo("running");

@@ -40,7 +40,7 @@ class TokenAttacksTest {
     }
 
     @Test
-    void aThousandGuessesAreBlockedAndTheOwnerIsNot() {
+    void thousandGuessesAreBlockedAndTheOwnerIsNot() {
         try (AbuseTest siege = AbuseTest.of(dataDir, "security.failed_auth_max_attempts", "8")) {
             RawClient client = siege.attacker();
             Map<Integer, Integer> statuses = new TreeMap<>();
@@ -54,7 +54,7 @@ class TokenAttacksTest {
     }
 
     @Test
-    void aTokenAsLongAsTheHeadersAllowIsJustWrong() {
+    void tokenAsLongAsTheHeadersAllowIsJustWrong() {
         try (AbuseTest siege = AbuseTest.of(dataDir)) {
             RawAnswer answer = siege.attacker().write(guess("x".repeat(60_000))).answer();
 

@@ -34,7 +34,7 @@ class WatchedTokenTest {
     };
 
     @Test
-    void eachValueIsToldOnceWhicheverWayItIsSeen() {
+    void eachValueIsReportedOnce() {
         RelayTokenSource watched = new WatchedToken(source, seen::add);
 
         assertThat(watched.current()).hasValue(OLD);

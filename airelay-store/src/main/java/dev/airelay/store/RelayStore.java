@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The stores of one directory. One process at a time may have it open. Nothing needs to be closed: what a call returned
- * for is on disk. Safe for concurrent use; every call of the stores may block on the disk.
+ * The stores of one directory. One process at a time may have it open. Nothing needs to be closed: when a call returns, its
+ * change is on disk. Safe for concurrent use; every call of the stores may block on the disk.
  */
 public final class RelayStore {
     private final FileStore files;
@@ -45,9 +45,9 @@ public final class RelayStore {
     }
 
     /**
-     * Opens the directory, creates what is missing and tidies up what a crash left.
+     * Opens the directory, creates missing parts and cleans up after a crash.
      *
-     * @throws StoreException when it cannot be read, is of a newer version, or must be written and cannot
+     * @throws StoreException if it cannot be read, is of a newer version, or cannot be written
      */
     public static RelayStore open(StoreOptions options, StoreEnvironment environment) {
         RelayStore store = DiskWork.call("open its store", () -> new RelayStore(options, environment));
@@ -76,8 +76,8 @@ public final class RelayStore {
     }
 
     /**
-     * Removes what is past its time. To be called now and then, as every hour; what has expired is not shown in any case.
-     * A failure is reported to the damage listener.
+     * Removes expired entries. To be called from time to time, such as every hour; expired entries are not visible in any
+     * case. A failure is reported to the damage listener.
      */
     public void sweep() {
         context.attempt(directory, files::sweep);

@@ -6,7 +6,7 @@ import dev.airelay.store.response.ResponseLimits;
 import java.nio.file.Path;
 
 /**
- * Where the store is and how much it holds.
+ * The directory and the limits of the store.
  *
  * @param directory the store's own; created if missing, and no other process may use it at the same time
  * @param files limits of files and uploads

@@ -1,12 +1,12 @@
 /**
- * The store on disk: uploaded files, conversations and responses; bounded, crash-safe, private to the owner. The root
- * is the top of the module's rooms: it opens them over one directory.
+ * The store on disk: uploaded files, conversations and responses; bounded, crash-safe, private to the owner. This package
+ * opens the stores of the other packages over one directory.
  *
  * <p>Calls block on the disk, so they belong on an executor of their own. All stores are safe for concurrent use; one
  * process at a time may have a directory open.
  *
- * <p>Read first: {@link dev.airelay.store.RelayStore} (the way to all stores), {@link dev.airelay.store.StoreOptions}
- * (its limits) and {@link dev.airelay.store.frame.StoreException} (its failures).
+ * <p>Read first: {@link dev.airelay.store.RelayStore} (access to all stores), {@link dev.airelay.store.StoreOptions} (its
+ * limits) and {@link dev.airelay.store.frame.StoreException} (its failures).
  *
  * <pre>{@code
  * RelayStore store = RelayStore.open(StoreOptions.in(directory), environment);
@@ -16,8 +16,8 @@
  * }
  * }</pre>
  *
- * <p>When a call that changes something returns, the change survives a power cut; when it throws, or the process ends
- * in the middle, either the old or the new state is there. The store does not look into what clients sent, except for
- * the status of an interrupted response.
+ * <p>When a call that changes something returns, the change survives a power failure; if it throws, or the process ends
+ * meanwhile, either the old or the new state is stored. The store does not parse clients' data, except for the status of an
+ * interrupted response.
  */
 package dev.airelay.store;

@@ -100,7 +100,7 @@ class CrashTest {
     }
 
     @Test
-    void aCrashWhileAStartTidiesUpDoesNoHarm() throws IOException {
+    void crashWhileAStartTidiesUpDoesNoHarm() throws IOException {
         State expected = State.of(interrupted(new Faults(), root.resolve("whole")), root.resolve("whole"));
         boolean crashed = true;
         for (int step = 1; crashed; step++) {

@@ -78,7 +78,7 @@ class FileListTest {
     }
 
     @Test
-    void aCursorThatIsGoneIsRefused() {
+    void cursorThatIsGoneIsRefused() {
         String message = Failing.with(
                 StoreFailure.UNKNOWN_CURSOR,
                 () -> files.list(new FileQuery(new PageRequest("file-x", 2, Order.ASCENDING), Optional.empty())));
@@ -87,7 +87,7 @@ class FileListTest {
     }
 
     @Test
-    void aListOfOnePurposeSkipsOthersBeforeItCounts() {
+    void listOfOnePurposeSkipsOthersBeforeItCounts() {
         for (int i = 0; i < 6; i++) {
             TestWorld.put(files, new NewFile("f" + i, i % 2 == 0 ? "vision" : "batch", "", Optional.empty()), "x");
         }

@@ -84,7 +84,7 @@ class FullDiskTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
-    void aChangeFailsClearlyAndReadingGoesOn(String name, Consumer<Scene> change) {
+    void changeFailsClearlyAndReadingContinues(String name, Consumer<Scene> change) {
         String before = scene.snapshot(scene.store);
 
         for (Trouble trouble : Trouble.values()) {
@@ -102,7 +102,7 @@ class FullDiskTest {
 
     @ParameterizedTest
     @EnumSource(Trouble.class)
-    void theStoreOpensForReading(Trouble trouble) {
+    void storeOpensForReading(Trouble trouble) {
         RunningResponse running = scene.store.responses().begin(TestWorld.response(SECOND, "in_progress"));
         running.append(new StoredEvent(0, TestWorld.json("event")));
         faults.refuseChanges(trouble.system);
@@ -127,7 +127,7 @@ class FullDiskTest {
 
     @ParameterizedTest
     @EnumSource(Trouble.class)
-    void anOutcomeThatCannotBeKeptIsReportedAsFailedFromThenOn(Trouble trouble) {
+    void outcomeThatCannotBeStoredIsReportedAsFailed(Trouble trouble) {
         RunningResponse running = scene.store.responses().begin(TestWorld.response(SECOND, "in_progress"));
         faults.refuseChanges(trouble.system);
 

@@ -43,7 +43,7 @@ class RandomOperationsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void theStoreDoesWhatCollectionsDo(long seed) {
+    void storeDoesWhatCollectionsDo(long seed) {
         random = new Random(seed);
         open();
         for (int i = 0; i < OPERATIONS; i++) {

@@ -22,7 +22,7 @@ class RelayStoreTest {
     private final TestWorld world = new TestWorld();
 
     @Test
-    void theExampleOfThePackageWorks() {
+    void exampleOfThePackageWorks() {
         StoreEnvironment environment = world.environment();
         ByteBuffer chunk = TestWorld.bytes("content");
 
@@ -38,14 +38,14 @@ class RelayStoreTest {
     }
 
     @Test
-    void aNewDirectoryIsOfTheFirstFormat() throws IOException {
+    void newDirectoryIsOfTheFirstFormat() throws IOException {
         world.open(directory);
 
         assertThat(Files.readString(directory.resolve("format"))).isEqualTo("1\n");
     }
 
     @Test
-    void aDirectoryOfANewerVersionIsLeftAlone() throws IOException {
+    void directoryOfANewerVersionIsLeftAlone() throws IOException {
         world.open(directory);
         Files.writeString(directory.resolve("format"), "2\n");
 
@@ -54,7 +54,7 @@ class RelayStoreTest {
     }
 
     @Test
-    void aDirectoryWithoutAVersionNumberIsLeftAlone() throws IOException {
+    void directoryWithoutAVersionNumberIsLeftAlone() throws IOException {
         world.open(directory);
         Files.writeString(directory.resolve("format"), "nonsense");
 
@@ -63,7 +63,7 @@ class RelayStoreTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeMadeIsRefused() throws IOException {
+    void directoryThatCannotBeMadeIsRefused() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
 
         assertThat(Failing.with(StoreFailure.DISK, () -> world.open(file.resolve("store"))))
@@ -71,7 +71,7 @@ class RelayStoreTest {
     }
 
     @Test
-    void theDirectoryMayBeMoved() throws IOException {
+    void directoryMayBeMoved() throws IOException {
         Path old = directory.resolve("old");
         StoredFile file = TestWorld.put(world.open(old).files(), TestWorld.file("a"), "abc");
 

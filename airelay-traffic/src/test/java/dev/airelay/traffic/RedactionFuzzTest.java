@@ -131,7 +131,7 @@ class RedactionFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {4, 5, 6})
-    void secretsUnderTheirKeyAreGoneFromJsonWhateverTheyHold(long seed) {
+    void secretsUnderTheirKeyAreRemovedFromJson(long seed) {
         Random random = new Random(seed);
         RandomSecrets secrets = new RandomSecrets(random);
         for (int i = 0; i < ROUNDS; i++) {
@@ -150,7 +150,7 @@ class RedactionFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {7, 8, 9})
-    void aKnownSecretIsGoneFromEverywhere(long seed) {
+    void knownSecretIsGoneFromEverywhere(long seed) {
         Random random = new Random(seed);
         RandomSecrets secrets = new RandomSecrets(random);
         for (int i = 0; i < ROUNDS; i++) {
@@ -168,7 +168,7 @@ class RedactionFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {10, 11, 12})
-    void aKnownSecretIsGoneHoweverItIsEscaped(long seed) {
+    void knownSecretIsGoneHoweverItIsEscaped(long seed) {
         Random random = new Random(seed);
         RandomSecrets secrets = new RandomSecrets(random);
         for (int i = 0; i < ROUNDS; i++) {

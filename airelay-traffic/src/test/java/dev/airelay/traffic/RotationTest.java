@@ -57,7 +57,7 @@ class RotationTest {
     }
 
     @Test
-    void anHourThatIsOverIsCompressedThoughNothingMoreIsWritten() {
+    void hourThatIsOverIsCompressedThoughNothingMoreIsWritten() {
         StepLog log = log();
         log.write("one");
         clock.advance(Duration.ofMinutes(2));
@@ -68,7 +68,7 @@ class RotationTest {
     }
 
     @Test
-    void aRecordThatIsALittleLateGoesWithTheOthers() {
+    void recordThatIsALittleLateGoesWithTheOthers() {
         StepLog log = log();
         clock.set("2026-12-31T23:00:00Z");
         log.offer("new hour");
@@ -80,7 +80,7 @@ class RotationTest {
     }
 
     @Test
-    void aClockThatGoesBackLosesNothing() {
+    void clockThatGoesBackLosesNothing() {
         StepLog log = log();
         clock.set("2026-12-31T20:10:00Z");
         log.write("one");
@@ -97,7 +97,7 @@ class RotationTest {
     }
 
     @Test
-    void aFileThatIsFullIsSetAsideAndTheHourGoesOn() {
+    void fullFileIsRenamedAndTheHourContinues() {
         TrafficOptions defaults = TrafficOptions.in(logs());
         StepLog log = new StepLog(
                 new TrafficOptions(
@@ -154,7 +154,7 @@ class RotationTest {
     }
 
     @Test
-    void aTornLastLineDoesNotSpoilTheNext() throws IOException {
+    void tornLastLineDoesNotSpoilTheNext() throws IOException {
         log().write("one");
         Files.writeString(
                 logs().resolve("2026/12/31-22.log"),
@@ -168,7 +168,7 @@ class RotationTest {
     }
 
     @Test
-    void aDirectoryRemovedMeanwhileIsMadeAgain() throws IOException {
+    void directoryRemovedMeanwhileIsMadeAgain() throws IOException {
         StepLog log = log();
         log.write("one");
         Files.delete(logs().resolve("2026/12/31-22.log"));
@@ -180,7 +180,7 @@ class RotationTest {
     }
 
     @Test
-    void aSymbolicLinkIsNotFollowed() throws IOException {
+    void symbolicLinkIsNotFollowed() throws IOException {
         Path elsewhere = Files.createFile(home.resolve("elsewhere"));
         Files.createDirectories(logs().resolve("2026/12"));
         Files.createSymbolicLink(logs().resolve("2026/12/31-22.log"), elsewhere);

@@ -152,7 +152,7 @@ class StreamRedactionTest {
     }
 
     @Test
-    void anEventBeyondTheLimitIsOnlyMeasured() {
+    void eventBeyondTheLimitIsOnlyMeasured() {
         String huge = "data: {\"token\":\"" + "x".repeat(2 << 20) + "\"}\n\ndata: {\"a\":1}\n\n";
 
         String logged = logged(List.of(huge.getBytes(StandardCharsets.UTF_8)), List.of());
@@ -166,7 +166,7 @@ class StreamRedactionTest {
     }
 
     @Test
-    void anUnfinishedEventIsLoggedAtTheEnd() {
+    void unfinishedEventIsLoggedAtTheEnd() {
         byte[] cutOff = "data: Bearer abc".getBytes(StandardCharsets.UTF_8);
 
         assertThat(shown(logged(List.of(cutOff), List.of()))).isEqualTo("text=Bearer [REDACTED]\n");

@@ -83,7 +83,7 @@ class HeldMemoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void streamEncodersTellAboutWhatTheyHold(Flood flood) {
+    void streamEncodersReportTheirApproximateMemory(Flood flood) {
         for (Reply reply : replies()) {
             assertTellsWhatItHolds(flood + " of " + reply, () -> {
                 StreamEncoder encoder = reply.streamEncoder();
@@ -96,7 +96,7 @@ class HeldMemoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void objectEncodersTellAboutWhatTheyHold(Flood flood) {
+    void objectEncodersReportTheirApproximateMemory(Flood flood) {
         for (Reply reply : replies()) {
             assertTellsWhatItHolds(flood + " of " + reply, () -> {
                 ObjectEncoder encoder = reply.objectEncoder();

@@ -78,7 +78,7 @@ class UnreadableReasoningTest {
 
     @ParameterizedTest
     @CsvSource({"invalid_encrypted_content, true", "invalid_value, false"})
-    void failureTellsWhetherASecondTryIsWorthIt(String code, boolean worth) {
+    void failureSaysWhetherARetryMayHelp(String code, boolean worth) {
         byte[] body = Streams.JSON.writeValueAsBytes(Streams.JSON
                 .createObjectNode()
                 .set("error", new ApiError("m", "invalid_request_error", null, code).toNode()));

@@ -1,9 +1,9 @@
 package dev.airelay.auth.issuer;
 
 /**
- * An authorization code with what its exchange needs. Single use. The text form shows neither code nor verifier.
+ * An authorization code with the values that its exchange needs. Single use. The text form shows neither code nor verifier.
  *
- * @param code as the issuer gave it
+ * @param code as issued by the login server
  * @param redirectUri the same text as in the authorize request
  * @param codeVerifier of the challenge in the authorize request
  */

@@ -3,13 +3,13 @@ package dev.airelay.auth.issuer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one upstream request needs to be let in. The text form leaves the token out.
+ * The credentials of one upstream request. Its text form omits the token.
  *
  * @param accessToken for the Authorization header; visible ASCII, never empty
  * @param accountId for the account header; visible ASCII, never empty
  */
 public record Credentials(String accessToken, String accountId) {
-    /** Checks that both can stand in a header; the message does not show them. */
+    /** Checks that both are valid header values; the message does not show them. */
     public Credentials {
         if (!isHeaderValue(accessToken)) {
             throw new IllegalArgumentException("accessToken must be visible ASCII characters and not empty");
@@ -19,7 +19,7 @@ public record Credentials(String accessToken, String accountId) {
         }
     }
 
-    /** Whether the text can stand in a header as it is: nothing in it can end the line or start another value. */
+    /** Whether the text is a safe header value: nothing in it can end the line or start another value. */
     public static boolean isHeaderValue(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c > 0x20 && c < 0x7f);
     }
@@ -29,7 +29,7 @@ public record Credentials(String accessToken, String accountId) {
         return "Credentials[accountId=" + accountId + "]";
     }
 
-    // Written out because what Java makes for records costs the start of a relay a hundred classes.
+    // Written by hand: the method that Java generates for records loads about a hundred classes at start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Credentials credentials

@@ -8,11 +8,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One request as the protocol sees it. The text form shows the purpose only.
  *
- * @param purpose what the issuer is asked to do, as the end of "could not ..."
- * @param path under the issuer
+ * @param purpose the requested operation, as the end of the sentence "could not ..."
+ * @param path below the login server's base URL
  * @param contentType of the body
  * @param body as sent
- * @param secrets what must not show up in an error about it
+ * @param secrets values that must not appear in an error about this call
  */
 public record IssuerCall(String purpose, String path, String contentType, byte[] body, List<String> secrets) {
     /** Copies the list of secrets. The body is not copied and must not be changed. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 
-/** Sends calls to the issuer and puts what can go wrong on the way in words. */
+/** Sends calls to the login server and describes connection failures in words. */
 public final class IssuerChannel {
-    /** The code of a request that was not sent: no connection came about. */
+    /** The code of a request that was not sent because no connection could be established. */
     public static final String UNREACHABLE = "issuer_unreachable";
 
     private final IssuerTransport transport;
@@ -27,12 +27,12 @@ public final class IssuerChannel {
         return options.issuer().getAuthority();
     }
 
-    /** Sends once and gives the answer, whatever its status. */
+    /** Sends once and returns the response with any status. */
     public IssuerReply send(IssuerCall call) throws IssuerException, InterruptedException {
         return send(call, options.timeout());
     }
 
-    /** Sends once, bounded by this time, and gives the answer, whatever its status. */
+    /** Sends once, within this time, and returns the response with any status. */
     IssuerReply send(IssuerCall call, Duration timeout) throws IssuerException, InterruptedException {
         try {
             return transport.send(

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The login issuer's token endpoint: trades codes and refresh tokens for tokens, and takes tokens back. Nothing is ever
- * sent twice. Safe for concurrent use; blocks, so never on an event loop.
+ * The login server's token and revocation endpoints: exchanges codes and refresh tokens for tokens, and revokes tokens.
+ * Nothing is ever sent twice. Safe for concurrent use; blocks, so never on an event loop.
  */
 public final class IssuerClient implements TokenRenewal {
     private static final String TOKEN_PATH = "/oauth/token";
@@ -40,10 +40,9 @@ public final class IssuerClient implements TokenRenewal {
     }
 
     /**
-     * Trades a code for tokens; all three are present in the result. The code is used up by this call, whatever comes of
-     * it.
+     * Exchanges a code for tokens; all three are present in the result. This call uses up the code even if it fails.
      *
-     * @throws IssuerException when the issuer refused, could not be reached, or left a token out
+     * @throws IssuerException if the login server refused, could not be reached, or omitted a token
      */
     public TokenReply exchange(AuthorizationCode code) throws IssuerException, InterruptedException {
         FormFields form = new FormFields()
@@ -86,8 +85,8 @@ public final class IssuerClient implements TokenRenewal {
     }
 
     /**
-     * Asks the issuer to end a session: by its refresh token, else by its access token. Best effort: every failure is in
-     * the result, bounded by {@link IssuerOptions#revokeTimeout}. When the thread is interrupted its flag stays set.
+     * Revokes a session: by its refresh token if there is one, otherwise by its access token. Best effort: every failure is
+     * in the result, bounded by {@link IssuerOptions#revokeTimeout}. When the thread is interrupted its flag stays set.
      */
     public Revocation revoke(TokenReply session) {
         Optional<String> token = session.refreshToken().or(session::accessToken);

@@ -8,19 +8,19 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an answer that is no success says. The three shapes of the issuer: {@code error} as text with
- * {@code error_description}, {@code error} as an object with {@code message} and {@code code}, and a {@code code} at
- * the top; else a web page.
+ * The error in an unsuccessful response. The login server has three forms: {@code error} as text with {@code
+ * error_description}, {@code error} as an object with {@code message} and {@code code}, and a {@code code} at the top level;
+ * anything else counts as a web page.
  *
  * @param code in lower case; empty when there is none or it does not look like one
- * @param message fit to be shown
- * @param webPage whether the body is HTML, so that something else than the issuer's own service answered
+ * @param message safe to show
+ * @param webPage whether the body is HTML, so that something other than the login server's own service responded
  */
 public record IssuerError(Optional<String> code, Optional<String> message, boolean webPage) {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     /**
-     * Reads the error in a reply; a form of error that is not known yields an error without a code.
+     * Reads the error in a response; an unknown form yields an error without a code.
      *
      * @param secrets values that its text must not contain
      */

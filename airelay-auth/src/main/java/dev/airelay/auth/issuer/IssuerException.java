@@ -1,14 +1,14 @@
 package dev.airelay.auth.issuer;
 
-/** The login issuer refused, or did not answer. The message may be shown to the owner and holds no token or code. */
+/** The login server refused, or did not respond. The message may be shown to the owner and contains no token or code. */
 public final class IssuerException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Whether trying again can help. */
     public enum Kind {
-        /** The issuer said no: the same request will be refused again. */
+        /** The login server refused: the same request will be refused again. */
         PERMANENT,
-        /** The issuer or the way to it is out of order: the same credentials may work later. */
+        /** The login server or the connection to it failed: the same credentials may work later. */
         TRANSIENT
     }
 
@@ -18,10 +18,10 @@ public final class IssuerException extends Exception {
     private final String message;
 
     /**
-     * A failure.
+     * Creates a failure.
      *
-     * @param code the issuer's own, e.g. {@code refresh_token_reused}; else one of AIRelay's
-     * @param message what happened and the way out
+     * @param code the login server's, such as {@code refresh_token_reused}, or one of AIRelay's
+     * @param message the problem and how to fix it
      */
     public IssuerException(Kind kind, String code, String message) {
         super(message);
@@ -40,7 +40,7 @@ public final class IssuerException extends Exception {
         return kind;
     }
 
-    /** The issuer's own code, else one of AIRelay's. */
+    /** The login server's code, or one of AIRelay's. */
     public String code() {
         return code;
     }

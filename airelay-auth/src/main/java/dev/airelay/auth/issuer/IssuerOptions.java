@@ -6,14 +6,15 @@ import java.time.Duration;
 /**
  * Where AIRelay signs in, and as which client.
  *
- * @param issuer base address, {@code https} or {@code http}, with neither query nor fragment; a trailing slash is dropped
+ * @param issuer base URL of the login server, {@code https} or {@code http}, with neither query nor fragment; a trailing
+ *     slash is dropped
  * @param clientId the public client the redirect addresses are registered for; it has no secret
  * @param originator client name stated in the authorize request
- * @param timeout for one exchange with the issuer; positive
+ * @param timeout for one exchange with the login server; positive
  * @param revokeTimeout for a revocation, which is best effort; positive
  */
 public record IssuerOptions(URI issuer, String clientId, String originator, Duration timeout, Duration revokeTimeout) {
-    /** The client id of the Codex CLI: the redirect addresses of the login are registered for it. */
+    /** The client id of the Codex CLI, for which the redirect addresses are registered. */
     public static final String CODEX_CLIENT_ID = "app_EMoamEEZ73f0CkXaXp7hrann";
 
     /** Checks each value; the message names it. */
@@ -25,7 +26,7 @@ public record IssuerOptions(URI issuer, String clientId, String originator, Dura
         requirePositive("revokeTimeout", revokeTimeout);
     }
 
-    /** OpenAI's issuer as the Codex CLI uses it: 30 s for an exchange, 10 s for a revocation. */
+    /** OpenAI's login server as the Codex CLI uses it: 30 s for an exchange, 10 s for a revocation. */
     public static IssuerOptions codex() {
         return new IssuerOptions(
                 URI.create("https://auth.openai.com"),
@@ -35,7 +36,7 @@ public record IssuerOptions(URI issuer, String clientId, String originator, Dura
                 Duration.ofSeconds(10));
     }
 
-    /** The same with another issuer. */
+    /** The same with another login server. */
     public IssuerOptions withIssuer(URI newIssuer) {
         return new IssuerOptions(newIssuer, clientId, originator, timeout, revokeTimeout);
     }
@@ -45,7 +46,7 @@ public record IssuerOptions(URI issuer, String clientId, String originator, Dura
         return new IssuerOptions(issuer, newClientId, newOriginator, timeout, revokeTimeout);
     }
 
-    /** The address of this path, which starts with a slash, under the issuer. */
+    /** The address of this path, which starts with a slash, under the login server. */
     public URI endpoint(String path) {
         return URI.create(issuer + path);
     }

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Turns an answer that is no success into the failure it means. */
+/** Maps an unsuccessful response to the failure that it means. */
 public final class IssuerRefusal {
     /**
-     * What makes a refresh token useless. {@code invalid_grant}, {@code token_expired} and {@code invalid_refresh_token}
-     * were seen for the same by other clients of this issuer.
+     * The codes after which a refresh token is useless. Other clients of this login server have seen {@code invalid_grant},
+     * {@code token_expired} and {@code invalid_refresh_token} with this meaning.
      */
     private static final Set<String> ENDS_A_SESSION = Set.of(
             "refresh_token_expired",
@@ -57,7 +57,7 @@ public final class IssuerRefusal {
                 Kind.TRANSIENT, "issuer_bad_reply", "Could not " + call.purpose() + ": " + host + " " + what);
     }
 
-    /** Whether the answer says nothing about the request itself. */
+    /** Whether the response says nothing about the request itself. */
     public static boolean isOutOfOrder(IssuerReply reply, IssuerError error) {
         return error.webPage() || reply.status() == 429 || reply.status() >= 500;
     }

@@ -3,17 +3,17 @@ package dev.airelay.auth.issuer;
 import java.util.Optional;
 
 /**
- * The login issuer's answer. The text form leaves the body out: it may hold tokens.
+ * The login server's response. Its text form omits the body, which may contain tokens.
  *
  * @param status of HTTP
  * @param retryAfter the header's value
- * @param challenge whether the header {@code cf-mitigated} says that Cloudflare answered instead of the issuer
- * @param rayId by which Cloudflare finds what it did, if it was in between
+ * @param challenge whether the header {@code cf-mitigated} says that Cloudflare answered instead of the login server
+ * @param rayId Cloudflare's id of the request, if it passed through Cloudflare
  * @param body whole, at most 1 MB; not copied
  */
 public record IssuerReply(
         int status, Optional<String> retryAfter, boolean challenge, Optional<String> rayId, byte[] body) {
-    /** Creates an answer of which Cloudflare says nothing. */
+    /** Creates a response without Cloudflare's headers. */
     public IssuerReply(int status, Optional<String> retryAfter, boolean challenge, byte[] body) {
         this(status, retryAfter, challenge, Optional.empty(), body);
     }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * One POST to the login issuer. The text form leaves the body out: it holds codes and tokens.
+ * One POST to the login server. Its text form omits the body, which contains codes and tokens.
  *
  * @param target absolute, {@code https} or {@code http}
  * @param contentType of the body

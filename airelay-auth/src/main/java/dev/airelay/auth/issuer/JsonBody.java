@@ -6,7 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Reads the JSON of the issuer's answers without ever quoting it. */
+/** Reads the login server's JSON responses without ever quoting them. */
 public final class JsonBody {
     private static final JsonTrees JSON = JsonTrees.usual();
 
@@ -22,7 +22,7 @@ public final class JsonBody {
         }
     }
 
-    /** A token or code: text that can stand in a header as it is. Anything else counts as missing. */
+    /** A token or code: text that is a safe header value. Anything else counts as missing. */
     public static Optional<String> secret(JsonNode node) {
         return node.isString() ? Optional.of(node.stringValue()).filter(Credentials::isHeaderValue) : Optional.empty();
     }

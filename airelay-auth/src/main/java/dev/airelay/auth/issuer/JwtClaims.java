@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What a token of the login issuer says about its owner. The signature is not checked: the token came from the issuer
- * over TLS, and the upstream checks it. A token that is no JWT has no claims.
+ * The claims of a login server's token about its owner. The signature is not checked: the token came from the login server
+ * over TLS, and the upstream checks it. A token that is not a JWT has no claims.
  *
  * <p>The text form shows nothing.
  */
@@ -52,7 +52,7 @@ public final class JwtClaims {
         return first(payload.path("email"), payload.path(PROFILE).path("email"));
     }
 
-    /** The plan, as the issuer names it. */
+    /** The plan, as the login server names it. */
     public Optional<String> planType() {
         return first(payload.path(AUTH).path("chatgpt_plan_type"));
     }
@@ -83,7 +83,7 @@ public final class JwtClaims {
                 .findFirst();
     }
 
-    /** When the token ends. */
+    /** When the token expires. */
     public Optional<Instant> expiry() {
         JsonNode seconds = payload.path("exp");
         if (!seconds.isNumber() || !seconds.canConvertToLong()) {

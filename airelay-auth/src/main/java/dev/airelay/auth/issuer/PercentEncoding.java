@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The percent-encoding of queries and forms: everything but RFC 3986's unreserved characters is encoded, a space as
- * {@code %20}. The issuer takes both forms of a space; the Codex CLI sends this one.
+ * The percent-encoding of queries and forms: everything but RFC 3986's unreserved characters is encoded, a space as {@code
+ * %20}. The login server accepts both forms of a space; the Codex CLI sends this one.
  */
 public final class PercentEncoding {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();

@@ -1,9 +1,9 @@
 package dev.airelay.auth.issuer;
 
 /**
- * How a revocation ended. Local credentials are deleted whatever it is.
+ * The outcome of a revocation. Local credentials are deleted in any case.
  *
- * @param confirmed whether the issuer said that the token is no longer valid
- * @param detail what happened, for the owner; holds no token
+ * @param confirmed whether the login server confirmed that the token is no longer valid
+ * @param detail the outcome, for the owner; contains no token
  */
 public record Revocation(boolean confirmed, String detail) {}

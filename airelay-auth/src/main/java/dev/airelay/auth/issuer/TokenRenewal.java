@@ -1,12 +1,12 @@
 package dev.airelay.auth.issuer;
 
-/** Trades a refresh token for new tokens. Blocks. */
+/** Exchanges a refresh token for new tokens. Blocks. */
 @FunctionalInterface
 public interface TokenRenewal {
     /**
-     * Asks the issuer once. The token must be taken as used as soon as this was called.
+     * Sends one request. The token must be considered used as soon as this method was called.
      *
-     * @throws IssuerException when the issuer refused or could not be reached; its message holds no token
+     * @throws IssuerException when the login server refused or could not be reached; its message holds no token
      * @throws InterruptedException when the waiting thread was interrupted
      */
     TokenReply renew(String refreshToken) throws IssuerException, InterruptedException;

@@ -3,10 +3,10 @@ package dev.airelay.auth.issuer;
 import java.util.Optional;
 
 /**
- * Tokens as the issuer gave them; what it left out is empty. The text form shows no token.
+ * Tokens as the login server returned them; omitted ones are empty. The text form shows no token.
  *
- * @param idToken says who the owner is
- * @param accessToken lets requests in upstream
+ * @param idToken identifies the owner
+ * @param accessToken authorizes upstream requests
  * @param refreshToken renews the others, once
  */
 public record TokenReply(Optional<String> idToken, Optional<String> accessToken, Optional<String> refreshToken) {

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Text of the issuer and of redirects, which may quote what a request carried in its form or query, fit to be shown. */
+/** Makes text of the login server and of redirects, which may quote a request's form or query, safe to show. */
 public final class UntrustedText {
     private UntrustedText() {}
 

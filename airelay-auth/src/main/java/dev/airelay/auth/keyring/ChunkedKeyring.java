@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * Secrets of any length in a keyring whose entries are short: {@code security -i} cuts its input at 4096 bytes, a Windows
- * credential holds 2560, and {@code secret-tool} silently keeps the first 8192. A secret that does not fit is spread over
- * several entries. The first entry names their number and the hash of the whole, and it is written last, so a write that
- * was cut off leaves the old secret.
+ * credential holds 2560, and {@code secret-tool} silently keeps the first 8192. A secret that does not fit is split into
+ * several entries. The first entry records their number and the hash of the whole, and it is written last, so that an
+ * interrupted write leaves the old secret.
  */
 final class ChunkedKeyring implements Keyring {
     private static final String MARK = "airelay-parts";
@@ -109,7 +109,7 @@ final class ChunkedKeyring implements Keyring {
                 && !secret.startsWith(MARK);
     }
 
-    /** What is there now; a damaged head is overwritten. */
+    /** The present head; a damaged one is overwritten. */
     private Optional<Head> headBefore(String account) throws KeyringException {
         Optional<String> first = entries.find(account);
         try {

@@ -49,7 +49,7 @@ record CredentialManagerEntries(ExternalProgram programs) implements KeyringEntr
         return result;
     }
 
-    /** The script as the program takes it on its command line; it holds no secret. */
+    /** The script for the program's command line; it contains no secret. */
     private static String script() throws KeyringException {
         try (InputStream script = CredentialManagerEntries.class.getResourceAsStream(SCRIPT)) {
             if (script == null) {

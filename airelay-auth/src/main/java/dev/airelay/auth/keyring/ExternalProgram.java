@@ -19,20 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs a program of the operating system with text on its standard input. Blocks until it ends or is ended.
+ * Runs a program of the operating system with text on its standard input. Blocks until it exits or is killed.
  *
  * @param environment of the process, and of the program
- * @param patience how long the program may take
+ * @param patience time limit of the program
  */
 public record ExternalProgram(Map<String, String> environment, Duration patience) {
-    /** Enough to unlock a keyring, too little to hang a relay that nobody looks at. */
+    /** Long enough to unlock a keyring, short enough not to hang an unattended relay. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int MAX_OUTPUT = 1024 * 1024;
     private static final int MAX_COMPLAINT = 200;
 
     /**
-     * What a program said.
+     * The result of a program.
      *
      * @param exit its status
      * @param output may hold a secret
@@ -48,8 +48,8 @@ public record ExternalProgram(Map<String, String> environment, Duration patience
     /**
      * Runs the program.
      *
-     * @param command its name and arguments; everybody on the machine may read them
-     * @param input given to it whole
+     * @param command its name and arguments, which every user of the machine can read
+     * @param input for its standard input
      */
     public Result run(List<String> command, String input) throws KeyringException {
         String name = command.get(0);
@@ -98,7 +98,7 @@ public record ExternalProgram(Map<String, String> environment, Duration patience
         }
     }
 
-    /** Each stream has its own thread: a full pipe must not stop the program. */
+    /** Each stream has its own thread: a full pipe must not block the program. */
     private static CompletableFuture<String> read(InputStream stream) {
         CompletableFuture<String> result = new CompletableFuture<>();
         Thread reader = new Thread(
@@ -115,7 +115,7 @@ public record ExternalProgram(Map<String, String> environment, Duration patience
         return result;
     }
 
-    /** Bounded, because a program that the program started may hold the pipe open. */
+    /** Bounded, because a child of the program may hold the pipe open. */
     private String text(CompletableFuture<String> stream) throws InterruptedException {
         try {
             return stream.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -133,7 +133,7 @@ public record ExternalProgram(Map<String, String> environment, Duration patience
         return line.length() > MAX_COMPLAINT ? line.substring(0, MAX_COMPLAINT) : line;
     }
 
-    /** Only directories named in full count: a program in the working directory could be anybody's. */
+    /** Only absolute directories count: a program in the working directory could be anyone's. */
     private Optional<Path> find(String name) {
         String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
         return Collections.list(new StringTokenizer(path, File.pathSeparator)).stream()

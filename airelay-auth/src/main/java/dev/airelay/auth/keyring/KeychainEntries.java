@@ -9,7 +9,7 @@ record KeychainEntries(ExternalProgram programs) implements KeyringEntries {
     /** errSecItemNotFound as the program's status. */
     private static final int NOT_FOUND = 44;
 
-    /** A command read from standard input may have 4096 bytes; past that its rest is run as another command. */
+    /** A command read from standard input may have 4096 bytes; the rest would be run as another command. */
     @Override
     public int capacity() {
         return 3000;
@@ -25,13 +25,13 @@ record KeychainEntries(ExternalProgram programs) implements KeyringEntries {
         return Optional.of(checked(result).output().strip());
     }
 
-    /** The whole command goes in through standard input: as an argument the value would be there for all to read. */
+    /** The whole command goes through standard input: other users could read the value if it were an argument. */
     @Override
     public void put(String account, String value) throws KeyringException {
         String command = "add-generic-password -U -s \"" + Keyring.SERVICE + "\" -a \"" + account + "\" -w \""
                 + quoted(value) + "\"\n";
         checked(programs.run(List.of(PROGRAM, "-i"), command));
-        // In this mode the program's status does not tell of the command's failure.
+        // In this mode the exit status does not reflect a failed command.
         if (!find(account).equals(Optional.of(value))) {
             throw new KeyringException(PROGRAM + " did not store the session");
         }

@@ -9,23 +9,23 @@ import java.util.Optional;
 
 /**
  * The operating system's store of secrets, reached through the programs that come with it: {@code secret-tool} for the
- * Secret Service (GNOME Keyring, KWallet, KeePassXC), {@code security} for the macOS Keychain and PowerShell for the
- * Windows Credential Manager. Nothing is loaded or started before the first call. Secrets go through pipes, never
- * through a command line.
+ * Secret Service (GNOME Keyring, KWallet, KeePassXC), {@code security} for the macOS Keychain and PowerShell for the Windows
+ * Credential Manager. Nothing is loaded or started before the first call. Secrets go through pipes, never through a command
+ * line.
  *
- * <p>There is no library for it on purpose: the ones there are bring native code or a D-Bus stack with them, have no
- * module descriptors, and were last released years ago.
+ * <p>No library is used: the existing ones include native code or a D-Bus stack, have no module descriptors, and were last
+ * released years ago.
  *
- * <p>Every call starts a program and blocks, for at most some seconds.
+ * <p>Every call starts a program and blocks for up to a few seconds.
  */
 public interface Keyring {
-    /** The name under which AIRelay's secrets stand in every keyring. */
+    /** The service name of AIRelay's secrets in every keyring. */
     String SERVICE = "AIRelay Auth";
 
     /**
      * The secret of an account; empty when there is none.
      *
-     * @throws KeyringException when the keyring is missing, locked or out of order
+     * @throws KeyringException if the keyring is missing, locked or failing
      */
     Optional<String> read(String account) throws KeyringException;
 
@@ -59,14 +59,14 @@ public interface Keyring {
                 system.startsWith("mac") ? new KeychainEntries(programs) : new SecretServiceEntries(programs));
     }
 
-    /** The account under which the session of a data directory stands: each directory has its own. */
+    /** The account name for the session of a data directory: each directory has its own. */
     static String account(Path authFile) {
         Path directory = authFile.toAbsolutePath().normalize();
         directory = directory.getParent() == null ? directory : directory.getParent();
         return "cli|" + Sha256.hex(canonical(directory).toString()).substring(0, 16);
     }
 
-    /** The same before the directory is made as after it, also below a symbolic link. */
+    /** Returns the same path before and after the directory is created, also below a symbolic link. */
     private static Path canonical(Path directory) {
         try {
             return directory.toRealPath();

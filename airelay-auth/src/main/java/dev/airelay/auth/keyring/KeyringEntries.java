@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Single entries of a platform's keyring, each a line of ASCII characters. */
 interface KeyringEntries {
-    /** How many characters an entry may have. */
+    /** The maximum number of characters of an entry. */
     int capacity();
 
     /** The entry; empty when there is none. */

@@ -1,12 +1,12 @@
 package dev.airelay.auth.keyring;
 
-/** The keyring did not do what it was asked for. The message says why and holds no secret. */
+/** A keyring operation failed. The message says why and contains no secret. */
 public final class KeyringException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean installed;
 
-    /** A failure of a keyring that is there. */
+    /** A failure of an existing keyring. */
     public KeyringException(String message) {
         this(message, true);
     }
@@ -16,7 +16,7 @@ public final class KeyringException extends Exception {
         this.installed = installed;
     }
 
-    /** There is no way to any keyring on this machine. */
+    /** This machine has no usable keyring. */
     static KeyringException absent(String message) {
         return new KeyringException(message, false);
     }
@@ -26,7 +26,7 @@ public final class KeyringException extends Exception {
         return absent("the program " + program + " is not installed");
     }
 
-    /** Whether there is a keyring at all, which then may hold something. */
+    /** Whether there is a keyring at all, which may then contain a session. */
     public boolean installed() {
         return installed;
     }

@@ -22,7 +22,7 @@ record SecretServiceEntries(ExternalProgram programs) implements KeyringEntries 
         if (result.exit() == 0) {
             return Optional.of(result.output().strip()).filter(value -> !value.isEmpty());
         }
-        // It says nothing when there is no such entry.
+        // It prints nothing if there is no such entry.
         if (result.complaint().isEmpty()) {
             return Optional.empty();
         }

@@ -3,10 +3,10 @@ package dev.airelay.auth.login;
 import java.util.random.RandomGenerator;
 
 /**
- * One browser login as the issuer is asked for it. The text form shows neither state nor verifier.
+ * The authorization request of one browser login. Its text form shows neither state nor verifier.
  *
- * @param redirectUri where the issuer sends the browser with the code
- * @param pkce proves that the code's redeemer is who asked for it
+ * @param redirectUri where the login server sends the browser with the code
+ * @param pkce proves that the code is redeemed by its requester
  * @param state comes back with the code; base64url of 32 random bytes
  * @param workspaces the login is restricted to
  */

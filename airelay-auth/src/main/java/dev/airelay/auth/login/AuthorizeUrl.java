@@ -4,9 +4,9 @@ import dev.airelay.auth.issuer.FormFields;
 import dev.airelay.auth.issuer.IssuerOptions;
 import java.net.URI;
 
-/** The address the owner's browser is sent to. Parameters and their order are those of the Codex CLI. */
+/** The URL that the owner opens to sign in. Parameters and their order are those of the Codex CLI. */
 final class AuthorizeUrl {
-    /** What inference needs; newer Codex versions ask for connectors too, which AIRelay does not use. */
+    /** Enough for inference; newer Codex versions also request connectors, which AIRelay does not use. */
     private static final String SCOPE = "openid profile email offline_access";
 
     private AuthorizeUrl() {}

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 /**
  * The login in a browser: authorization code with PKCE, redirect to a loopback listener.
  *
- * <p>Safe for concurrent use; the second of two logins at a time asks the first one to give up its port.
+ * <p>Safe for concurrent use; a second login asks the first one to release its port.
  */
 public final class BrowserLogin {
     private final IssuerClient issuer;
@@ -20,7 +20,7 @@ public final class BrowserLogin {
     private final RandomGenerator random;
     private final LoopbackSockets.Binder binder;
 
-    /** A login at this issuer. */
+    /** A login at this login server. */
     public BrowserLogin(IssuerClient issuer, BrowserLoginOptions options) {
         this(issuer, options, LoginClock.system(), new SecureRandom(), LoopbackSockets.Binder.system());
     }
@@ -40,14 +40,14 @@ public final class BrowserLogin {
     }
 
     /**
-     * Runs one login to its end. Blocks until the owner has signed in, the time is over, the login is cancelled or the
-     * thread is interrupted; the ports are free again afterwards.
+     * Runs one login. Blocks until the owner has signed in, the time limit is reached, the login is canceled or the thread
+     * is interrupted; the ports are free again afterwards.
      *
-     * @param prompt is told the address
-     * @param sink stores the tokens; the browser is told of success afterwards
-     * @return what the sink was given
-     * @throws LoginException when the login ended otherwise; nothing was stored
-     * @throws IssuerException when the issuer did not take the code; nothing was stored
+     * @param prompt receives the address
+     * @param sink stores the tokens; the browser shows success only afterwards
+     * @return the tokens that the sink received
+     * @throws LoginException if the login ended otherwise; nothing was stored
+     * @throws IssuerException if the login server did not accept the code; nothing was stored
      */
     public TokenReply run(LoginPrompt prompt, LoginSink sink)
             throws LoginException, IssuerException, InterruptedException {
@@ -68,7 +68,7 @@ public final class BrowserLogin {
         }
     }
 
-    /** Waits for the code, makes tokens of it and has them stored; whatever happens, the browser is told the truth. */
+    /** Waits for the code, exchanges it and stores the tokens; the browser shows the actual outcome in every case. */
     private TokenReply complete(AuthorizationRequest request, RedirectionEndpoint endpoint, LoginSink sink)
             throws LoginException, IssuerException, InterruptedException {
         PageAnswer page = PageAnswer.unfinished();

@@ -3,10 +3,10 @@ package dev.airelay.auth.login;
 import java.time.Duration;
 
 /**
- * How a browser login is run.
+ * The options of a browser login.
  *
  * @param ports for the redirect
- * @param timeout how long the owner has to sign in; positive
+ * @param timeout time limit for signing in; positive
  * @param workspaces the login is restricted to
  */
 public record BrowserLoginOptions(LoopbackPorts ports, Duration timeout, WorkspaceRestriction workspaces) {

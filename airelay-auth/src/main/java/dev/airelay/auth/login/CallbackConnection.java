@@ -25,14 +25,14 @@ final class CallbackConnection {
     }
 
     /**
-     * Reads the request and answers it. True when what was sent is the last page the browser needs.
+     * Reads the request and answers it. Returns true if it sent the last page that the browser needs.
      *
      * @throws IOException when the client went away, was too slow or sent nothing
      */
     boolean serve() throws IOException, InterruptedException {
         PageAnswer answer = answer(readHead());
         socket.getOutputStream().write(answer.bytes());
-        // A close with unread bytes would reset the connection and take the page with it.
+        // Closing with unread bytes would reset the connection and discard the page.
         socket.shutdownOutput();
         skipUnread();
         return answer.last();
@@ -51,13 +51,13 @@ final class CallbackConnection {
                 : endpoint.answer(request.get());
     }
 
-    /** The request up to its empty line; as much as is allowed when there is none. */
+    /** The request up to its empty line, or up to the size limit if there is none. */
     private String readHead() throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int lineLength = 0;
         while (head.size() < MAX_HEAD_BYTES) {
-            // The time is for the whole head, so a client that drips bytes gains nothing.
+            // The limit is for the whole head, so a client that sends single bytes gains nothing.
             socket.setSoTimeout(millisLeft());
             int octet = in.read();
             if (octet < 0) {

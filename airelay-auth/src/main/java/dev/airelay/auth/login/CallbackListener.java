@@ -16,15 +16,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The loopback listener of a browser login. Serves at most {@value #MAX_CONNECTIONS} connections at a time, on daemon
- * threads; more wait in the system's queue. Each connection has a few seconds to ask.
+ * threads; more wait in the system's queue. Each connection has a few seconds to send its request.
  *
- * <p>Written on plain sockets: the JDK's own HTTP server bounds slow clients by system properties only, which are not
- * this module's to set in a program that embeds it.
+ * <p>Uses plain sockets: the JDK's HTTP server limits slow clients by system properties only, which a module must not set in
+ * a program that embeds it.
  */
 final class CallbackListener implements Closeable {
     private static final int MAX_CONNECTIONS = 16;
     private static final int MAX_ACCEPT_FAILURES = 100;
-    /** How long the browser gets to follow the redirect to the success page. */
+    /** Time limit for the browser to follow the redirect to the success page. */
     private static final Duration LAST_PAGE_LIMIT = Duration.ofSeconds(3);
 
     private static final Duration THREADS_END_LIMIT = Duration.ofSeconds(2);
@@ -56,7 +56,7 @@ final class CallbackListener implements Closeable {
 
     private void accept(ServerSocket listener) {
         try {
-            // One connection that breaks while it is taken must not end the login; a broken listener must not spin.
+            // A connection that breaks while it is accepted must not end the login; a broken listener must not spin.
             for (int failures = 0; failures < MAX_ACCEPT_FAILURES && !listener.isClosed(); failures++) {
                 acceptWhilePossible(listener);
             }
@@ -103,7 +103,7 @@ final class CallbackListener implements Closeable {
         }
     }
 
-    /** Waits shortly until the browser has its last page, so that the end of the login does not cut it off. */
+    /** Waits briefly until the browser has its last page, so that the end of the login does not truncate it. */
     void awaitLastPage() throws InterruptedException {
         boolean unused = lastPage.await(LAST_PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -117,11 +117,11 @@ final class CallbackListener implements Closeable {
             try {
                 socket.close();
             } catch (IOException alreadyGone) {
-                // A connection that cannot be closed is closed.
+                // A connection whose close fails is closed anyway.
             }
         }
         try {
-            // The system keeps a port for as long as a thread is still on its way out of accept.
+            // The system holds a port for as long as a thread is still returning from accept.
             boolean unused = threads.awaitTermination(THREADS_END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
  * @param method of HTTP
  * @param path before the question mark, as sent
  * @param query after the question mark, as sent
- * @param fromOtherSite whether a browser says that a page of another site made it
- * @param toOtherHost whether it is meant for another name than this machine's own, as when a foreign page has its name
- *     point here
+ * @param fromOtherSite whether the browser reports that a page of another site made it
+ * @param toOtherHost whether its Host is not this machine's, as in a DNS rebinding attack
  */
 public record CallbackRequest(String method, String path, String query, boolean fromOtherSite, boolean toOtherHost) {
     private static final Pattern REQUEST_LINE =
@@ -23,7 +22,7 @@ public record CallbackRequest(String method, String path, String query, boolean 
     private static final Pattern HOST = Pattern.compile("(?m)^host:([^\r\n]*+)");
     private static final Pattern OWN_HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
 
-    /** The request with this head; empty when it is no HTTP. */
+    /** The request with this head; empty if it is not HTTP. */
     static Optional<CallbackRequest> parse(String head) {
         Matcher line = REQUEST_LINE.matcher(head.lines().findFirst().orElse(""));
         if (!line.matches()) {

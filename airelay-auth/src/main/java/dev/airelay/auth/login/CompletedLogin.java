@@ -2,11 +2,11 @@ package dev.airelay.auth.login;
 
 import dev.airelay.auth.issuer.TokenReply;
 
-/** The end of every login: what the tokens must satisfy before they are stored. */
+/** The last step of every login: checks the tokens before they are stored. */
 final class CompletedLogin {
     private CompletedLogin() {}
 
-    /** Hands the tokens over when they name an account and an allowed workspace; gives them back. */
+    /** Passes the tokens to the sink if they name an account and an allowed workspace; returns them. */
     static TokenReply store(TokenReply tokens, WorkspaceRestriction workspaces, LoginSink sink) throws LoginException {
         workspaces.check(tokens);
         if (SignedInAccount.of(tokens).accountId().isEmpty()) {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A device login as the issuer opened it. The text form shows neither of the codes.
+ * A device login as started by the login server. Its text form shows neither of the codes.
  *
- * @param deviceAuthId names it when polling
+ * @param deviceAuthId identifies it when polling
  * @param userCode for the owner
  * @param interval between polls
- * @param expiresIn when the issuer gave one
+ * @param expiresIn if the login server gave one
  */
 public record DeviceAuthorization(
         String deviceAuthId, String userCode, Duration interval, Optional<Duration> expiresIn) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The login issuer's two endpoints for devices. Safe for concurrent use; blocks. */
+/** The login server's two endpoints for devices. Safe for concurrent use; blocks. */
 final class DeviceClient {
     private static final String START_PATH = "/api/accounts/deviceauth/usercode";
     private static final String POLL_PATH = "/api/accounts/deviceauth/token";
@@ -38,7 +38,7 @@ final class DeviceClient {
         this.refusal = new IssuerRefusal(channel.host());
     }
 
-    /** Opens a device login. */
+    /** Starts a device login. */
     DeviceAuthorization start() throws IssuerException, InterruptedException {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
@@ -81,10 +81,10 @@ final class DeviceClient {
     }
 
     /**
-     * Asks once whether the owner has signed in.
+     * Polls once whether the owner has signed in.
      *
-     * @throws IssuerException when the issuer refuses for good
-     * @throws LoginException when the code has expired or the owner said no
+     * @throws IssuerException if the login server refuses permanently
+     * @throws LoginException if the code has expired or the owner declined
      */
     DevicePoll poll(DeviceAuthorization device) throws IssuerException, LoginException, InterruptedException {
         ObjectNode body = JsonNodeFactory.instance
@@ -135,7 +135,7 @@ final class DeviceClient {
             return new DevicePoll.Pending();
         }
         if (reply.status() == 403 || reply.status() == 404) {
-            // Both mean pending; a code of another service, such as one about the country, is worth telling.
+            // Both mean pending; the code of another service, such as one about the country, is worth reporting.
             return error.code().filter(code -> !code.startsWith(OWN_CODES)).isEmpty()
                     ? new DevicePoll.Pending()
                     : new DevicePoll.TryLater(refusal.of(call, reply).getMessage(), reply.retryAfter());

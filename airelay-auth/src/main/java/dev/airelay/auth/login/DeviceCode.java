@@ -4,12 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * What the owner needs to sign in from another device. Whoever enters this code signs the relay in, so it goes to the
- * owner alone; the text form leaves it out.
+ * The code and page for signing in from another device. Entering the code signs the relay in, so only the owner may see it;
+ * the text form omits it.
  *
  * @param verificationPage to be opened in any browser
  * @param userCode to be typed there, e.g. {@code ABCD-12345}
- * @param validFor how long the login waits
+ * @param validFor time limit of the login
  */
 public record DeviceCode(URI verificationPage, String userCode, Duration validFor) {
     @Override

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The login from another device, for machines without a browser: the owner types a code into a page of the issuer.
- * Works only where the owner has turned device codes on in ChatGPT's security settings; where not, the page says so and
- * this login waits until its time is over. Safe for concurrent use.
+ * The login from another device, for machines without a browser: the owner enters a code on a page of the login server.
+ * Works only if the owner has enabled device codes in ChatGPT's security settings; otherwise the page says so and this login
+ * times out. Safe for concurrent use.
  */
 public final class DeviceLogin {
     private static final String PAGE_PATH = "/codex/device";
-    /** The issuer's codes do not live longer. */
+    /** The login server's codes are not valid for longer. */
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final IssuerClient issuer;
@@ -22,12 +22,12 @@ public final class DeviceLogin {
     private final DeviceLoginOptions options;
     private final LoginClock clock;
 
-    /** A login at this issuer. */
+    /** A login at this login server. */
     public DeviceLogin(IssuerClient issuer, DeviceLoginOptions options) {
         this(issuer, options, LoginClock.system());
     }
 
-    /** A login at this issuer that goes by this clock. */
+    /** A login at this login server that uses this clock. */
     public DeviceLogin(IssuerClient issuer, DeviceLoginOptions options, LoginClock clock) {
         this.issuer = issuer;
         this.device = new DeviceClient(issuer.channel());
@@ -36,14 +36,14 @@ public final class DeviceLogin {
     }
 
     /**
-     * Runs one login to its end. Blocks until the owner has signed in, the code expires, the time is over or the thread
-     * is interrupted.
+     * Runs one login. Blocks until the owner has signed in, the code expires, the time limit is reached or the thread is
+     * interrupted.
      *
-     * @param prompt is told the code and how the wait goes
+     * @param prompt receives the code and the progress of the wait
      * @param sink stores the tokens
-     * @return what the sink was given
+     * @return the tokens that the sink received
      * @throws LoginException when the login ended otherwise; nothing was stored
-     * @throws IssuerException when the issuer refused; nothing was stored
+     * @throws IssuerException if the login server refused; nothing was stored
      */
     public TokenReply run(DevicePrompt prompt, LoginSink sink)
             throws LoginException, IssuerException, InterruptedException {

@@ -3,9 +3,9 @@ package dev.airelay.auth.login;
 import java.time.Duration;
 
 /**
- * How a device login is run.
+ * The options of a device login.
  *
- * @param timeout how long the owner has to sign in; positive, and 15 minutes where it is longer
+ * @param timeout time limit for signing in; positive, at most 15 minutes count
  * @param workspaces the login is restricted to
  */
 public record DeviceLoginOptions(Duration timeout, WorkspaceRestriction workspaces) {

@@ -3,7 +3,7 @@ package dev.airelay.auth.login;
 import dev.airelay.auth.issuer.AuthorizationCode;
 import java.util.Optional;
 
-/** What one poll of a device login came to. */
+/** The result of one device-login poll. */
 public sealed interface DevicePoll {
     /** The owner signed in. */
     record Granted(AuthorizationCode code) implements DevicePoll {}
@@ -11,9 +11,9 @@ public sealed interface DevicePoll {
     /** The owner has not signed in yet. */
     record Pending() implements DevicePoll {}
 
-    /** Not yet, and polls come too often. */
+    /** The owner has not signed in yet, and the polls are too frequent. */
     record SlowDown(Optional<String> retryAfter) implements DevicePoll {}
 
-    /** The issuer, or the way to it, is out of order. */
+    /** The login server or the connection to it failed. */
     record TryLater(String trouble, Optional<String> retryAfter) implements DevicePoll {}
 }

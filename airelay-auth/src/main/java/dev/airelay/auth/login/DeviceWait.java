@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The pauses between the polls of one device login. Not safe for concurrent use. */
 final class DeviceWait {
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(15);
-    /** What RFC 8628, section 3.5, adds to the interval when told to slow down. */
+    /** The increase of the interval after {@code slow_down}, by RFC 8628, section 3.5. */
     private static final Duration SLOWER_BY = Duration.ofSeconds(5);
 
     private final LoginClock clock;
@@ -29,7 +29,7 @@ final class DeviceWait {
         this.nextPause = interval;
     }
 
-    /** Takes in what the last poll came to. */
+    /** Records the result of the last poll. */
     void note(DevicePoll poll) {
         trouble = Optional.empty();
         nextPause = interval;
@@ -50,9 +50,9 @@ final class DeviceWait {
     }
 
     /**
-     * Waits and tells the owner from time to time.
+     * Waits, and reports the progress to the prompt from time to time.
      *
-     * @throws LoginException when the time of the login is over
+     * @throws LoginException if the login timed out
      */
     void untilNextPoll() throws LoginException, InterruptedException {
         Duration pollAt = earlier(elapsed().plus(nextPause), limit);

@@ -5,13 +5,13 @@ import java.time.Instant;
 
 /** Time as a login sees it. */
 public interface LoginClock {
-    /** A time that only ever goes forward, in nanoseconds, as of {@link System#nanoTime()}. */
+    /** A monotonic time in nanoseconds, as from {@link System#nanoTime()}. */
     long nanoTime();
 
-    /** The time of day, to read dates the issuer gives. */
+    /** The time of day, for reading the login server's dates. */
     Instant now();
 
-    /** Waits that long; an interrupt ends it. */
+    /** Waits for this long; an interrupt ends the wait. */
     void pause(Duration length) throws InterruptedException;
 
     /** The machine's time. */

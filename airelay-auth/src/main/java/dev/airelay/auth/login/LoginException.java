@@ -1,8 +1,8 @@
 package dev.airelay.auth.login;
 
 /**
- * A login ended without tokens and nothing was stored. The message says why and what to do; it may be shown to the owner
- * and holds no code, state or token.
+ * A login ended without tokens, and nothing was stored. The message says why and what to do; it may be shown to the owner
+ * and contains no code, state or token.
  */
 public final class LoginException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class LoginException extends Exception {
         return message;
     }
 
-    /** What kind of failure it is. */
+    /** Returns the kind of failure. */
     public LoginFailure failure() {
         return failure;
     }

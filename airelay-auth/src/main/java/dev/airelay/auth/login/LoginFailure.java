@@ -1,18 +1,18 @@
 package dev.airelay.auth.login;
 
-/** Why a login ended without tokens, other than by the issuer's answer to a request. */
+/** Why a login ended without tokens, other than by the login server's response to a request. */
 public enum LoginFailure {
-    /** The owner, or another login on this machine, cancelled it. */
+    /** The owner, or another login on this machine, canceled it. */
     CANCELLED("login_cancelled"),
     /** Nobody signed in within the time. */
     TIMED_OUT("login_timed_out"),
     /** Both ports of the redirect address are taken by other programs. */
     PORTS_BUSY("login_ports_busy"),
-    /** The issuer redirected with an error, or refused the device. */
+    /** The login server redirected with an error, or refused the device. */
     DENIED("login_denied"),
     /** The workspace has no access to Codex. */
     NO_ENTITLEMENT("missing_codex_entitlement"),
-    /** The issuer redirected without a code. */
+    /** The login server redirected without a code. */
     NO_CODE("missing_authorization_code"),
     /** The login is for a workspace that is not allowed. */
     WORKSPACE_RESTRICTION("workspace_restriction"),

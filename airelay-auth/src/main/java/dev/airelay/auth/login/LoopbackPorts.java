@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The ports the browser may be sent back to, in this order. The issuer knows only the two of {@link #registered()}.
+ * The ports of the redirect address, in order of preference. The login server accepts only the two of {@link #registered()}.
  *
  * @param preferred 1 to 65535
  * @param fallback 1 to 65535; the same as preferred when there is none

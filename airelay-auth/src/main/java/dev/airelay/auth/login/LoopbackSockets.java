@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One port of both loopback addresses. A browser may take {@code localhost} for either, so a port counts as free only
- * when it is free on both; on a machine without IPv6 the one is enough.
+ * One port of both loopback addresses. A browser may resolve {@code localhost} to either, so a port counts as free only if
+ * it is free on both; without IPv6, IPv4 is enough.
  */
 public final class LoopbackSockets implements Closeable {
     private static final byte[] IPV4 = {127, 0, 0, 1};
@@ -43,9 +43,9 @@ public final class LoopbackSockets implements Closeable {
     }
 
     /**
-     * Takes the first port that is free or that another login gives up when asked. Where the system itself keeps a port,
-     * as Windows does with ranges that it excludes, nobody can listen on it, and nobody else can get what a browser sends
-     * there: then the result has that port and no sockets.
+     * Opens the first port that is free or that another login releases on request. If the system itself reserves a port, as
+     * Windows does with its excluded ranges, no program can listen on it, and none can intercept what a browser sends there:
+     * then the result has that port and no sockets.
      *
      * @throws LoginException when other programs use every port
      */
@@ -136,7 +136,7 @@ public final class LoopbackSockets implements Closeable {
             try {
                 socket.close();
             } catch (IOException alreadyGone) {
-                // A listener that cannot be closed is closed.
+                // A listener whose close fails is closed anyway.
             }
         }
     }

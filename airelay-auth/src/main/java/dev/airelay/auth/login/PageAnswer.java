@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the loopback listener answers.
+ * A response of the loopback listener.
  *
  * @param status and reason of HTTP
- * @param header one more header line than every answer has
+ * @param header an additional header line
  * @param html the page
  * @param last whether the browser needs nothing more from the listener once it has this
  */
@@ -21,7 +21,7 @@ record PageAnswer(String status, Optional<String> header, String html, boolean l
         return new PageAnswer(status, Optional.empty(), HtmlPage.of(heading, paragraph), false);
     }
 
-    /** A page after which the login is over. */
+    /** The page that ends a login. */
     static PageAnswer lastPage(String status, String heading, String paragraph) {
         return new PageAnswer(status, Optional.empty(), HtmlPage.of(heading, paragraph), true);
     }
@@ -67,7 +67,7 @@ record PageAnswer(String status, Optional<String> header, String html, boolean l
         return status.equals(FOUND);
     }
 
-    /** The answer on the wire; the connection closes after it. */
+    /** The response as sent; the connection closes after it. */
     byte[] bytes() {
         byte[] body = html.getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + "\r\n"
@@ -87,7 +87,7 @@ record PageAnswer(String status, Optional<String> header, String html, boolean l
         return whole;
     }
 
-    /** The plain pages that the browser shows at the end of a login. Their texts are escaped. */
+    /** The plain pages of the loopback listener. Their texts are escaped. */
     private static final class HtmlPage {
         private HtmlPage() {}
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads what the owner copied out of a browser that could not reach the listener: the whole address, its query, or
+ * Parses text that the owner copied from a browser that could not reach the listener: the whole address, its query, or
  * {@code code#state}.
  */
 final class PastedRedirect {

@@ -15,25 +15,33 @@ public final class PendingLogin {
         this.listening = listening;
     }
 
-    /** Whether the browser can come back by itself; false where the system keeps the ports, so that only pasting helps. */
+    /**
+     * Whether the browser can deliver the redirect itself; false if the system reserves the ports, so that it must be
+     * pasted.
+     */
     public boolean listening() {
         return listening;
     }
 
-    /** Where the owner signs in: to be shown, and opened in a browser. Not to be logged, it holds the state. */
+    /**
+     * The address where the owner signs in, to be shown and opened in a browser. Must not be logged: it contains the state.
+     */
     public URI authorizeUrl() {
         return authorizeUrl;
     }
 
     /**
-     * Takes what the owner copied out of a browser on another machine: the address of its last page, the query of that,
-     * or {@code code#state}. Empty when it was taken; else why not, for the owner, and the login waits on.
+     * Accepts text that the owner copied from a browser on another machine: the address of its last page, that address's
+     * query, or {@code code#state}. Returns empty if it was accepted; otherwise the reason, for the owner, and the login
+     * keeps waiting.
      */
     public Optional<String> paste(String text) {
         return endpoint.paste(text);
     }
 
-    /** Ends the login: the waiting thread gets {@link LoginFailure#CANCELLED}. False when it is already decided. */
+    /**
+     * Ends the login: the waiting thread gets {@link LoginFailure#CANCELLED}. Returns false if the login has already ended.
+     */
     public boolean cancel() {
         return endpoint.cancel();
     }

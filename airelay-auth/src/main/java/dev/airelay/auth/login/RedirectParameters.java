@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the issuer put into the query of the redirect. The text form shows nothing.
+ * The query parameters of the redirect. Their text form is empty.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749, section 4.1.2</a>
  */
@@ -52,12 +52,12 @@ public final class RedirectParameters {
         return new RedirectParameters(Map.of(CODE, code, STATE, state));
     }
 
-    /** Whether this is an answer to an authorize request at all: a code or an error. */
+    /** Whether this is a response to an authorization request: a code or an error. */
     boolean isAnswer() {
         return value(CODE).isPresent() || value(ERROR).isPresent();
     }
 
-    /** The code, when the issuer gave one and no error. */
+    /** Returns the code, if there is one and no error. */
     String requireCode() throws LoginException {
         Optional<String> error = value(ERROR);
         if (error.isPresent()) {
@@ -90,7 +90,7 @@ public final class RedirectParameters {
         return value(STATE).isPresent();
     }
 
-    /** Whether the state is exactly this one; takes the same time wherever they differ. */
+    /** Whether the state is exactly this one; compares in constant time. */
     boolean stateIs(String expected) {
         return MessageDigest.isEqual(
                 value(STATE).orElse("").getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Where one login waits for the issuer's redirect: by the browser, by pasted text, or for a cancellation. The first of
- * them counts and everybody who comes with the right state gets the same outcome. Safe for concurrent use.
+ * Waits for the redirect of one login, from the browser or as pasted text, or for a cancellation. The first of them counts,
+ * and every request with the right state gets the same outcome. Safe for concurrent use.
  */
 public final class RedirectionEndpoint {
-    /** Longer than the exchange may take, and time to unlock a keyring. */
+    /** Longer than the exchange may take, plus time to unlock a keyring. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String state;
@@ -29,7 +29,7 @@ public final class RedirectionEndpoint {
         this.state = state;
     }
 
-    /** Answers a request to the listener; a callback with the right state waits for the outcome. */
+    /** Answers a request to the listener; a redirect with the right state waits for the outcome. */
     PageAnswer answer(CallbackRequest request) throws InterruptedException {
         if (request.toOtherHost()) {
             return PageAnswer.page("403 Forbidden", "Wrong host", "Only requests to localhost are accepted here.");
@@ -55,7 +55,7 @@ public final class RedirectionEndpoint {
                             + " the terminal and sign in there.");
         }
         browserWaits = true;
-        // A second callback changes nothing and shows what the first one led to.
+        // A second redirect changes nothing and shows the outcome of the first.
         boolean unused = response.complete(redirect.get());
         try {
             return outcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -88,7 +88,7 @@ public final class RedirectionEndpoint {
         return outcome.isDone() && outcome.join().isRedirect();
     }
 
-    /** Takes the redirect from pasted text; the reason when it cannot be used and the wait goes on. */
+    /** Accepts the redirect as pasted text. Returns the reason if it cannot be used; then the wait continues. */
     Optional<String> paste(String text) {
         Optional<RedirectParameters> pasted = PastedRedirect.parse(text).filter(it -> !it.hasState() || it.isAnswer());
         if (pasted.isEmpty()) {
@@ -137,12 +137,12 @@ public final class RedirectionEndpoint {
         }
     }
 
-    /** Tells everybody who waits what came of the login. The first call counts. */
+    /** Sends the outcome to every waiting request. Only the first call counts. */
     void settle(PageAnswer page) {
         boolean unused = outcome.complete(page);
     }
 
-    /** Whether somebody at the other end of a connection was promised a page. */
+    /** Whether a connection is waiting for its page. */
     boolean browserWaits() {
         return browserWaits;
     }

@@ -8,14 +8,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Whom tokens belong to, as they say themselves: the id token first, then the access token.
+ * The account that tokens belong to, by their own claims: the ID token's first, then the access token's.
  *
  * @param email the owner signs in with
- * @param planType the issuer's word for the plan
+ * @param planType the plan, as the login server names it
  * @param accountId for the account header
  */
 public record SignedInAccount(Optional<String> email, Optional<String> planType, Optional<String> accountId) {
-    /** The account of these tokens; what they do not say is empty. */
+    /** Returns the account of these tokens; claims that they lack are empty. */
     public static SignedInAccount of(TokenReply tokens) {
         return new SignedInAccount(
                 first(tokens, JwtClaims::email),

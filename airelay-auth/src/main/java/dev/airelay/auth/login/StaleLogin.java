@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A login that was left waiting, of AIRelay or the Codex CLI, holds the port: both give it up on {@code GET /cancel}. */
+/** An abandoned login of AIRelay or the Codex CLI that still holds the port. Both release it on {@code GET /cancel}. */
 final class StaleLogin {
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int ENOUGH_TO_READ = 1024;
@@ -15,9 +15,9 @@ final class StaleLogin {
     private StaleLogin() {}
 
     /**
-     * Asks whatever listens there to give up. What it answers does not matter: the port is free afterwards or not.
+     * Sends {@code GET /cancel} to the port. The response does not matter: the port is free afterwards or it is not.
      *
-     * @return whether anything listens there
+     * @return whether any program listens there
      */
     static boolean askToCancel(int port, List<InetAddress> addresses) {
         boolean listening = false;
@@ -27,10 +27,10 @@ final class StaleLogin {
                 listening = true;
                 socket.setSoTimeout(TIMEOUT_MILLIS);
                 socket.getOutputStream().write(request(port));
-                // One read waits for the answer without letting a talkative program hold the login up.
+                // A single read waits for the response, so that a program that sends much cannot delay the login.
                 int unused = socket.getInputStream().read(new byte[ENOUGH_TO_READ]);
             } catch (IOException notALogin) {
-                // Nobody at this address, or a program that does not speak HTTP: it keeps the port.
+                // No program at this address, or one that does not speak HTTP and keeps the port.
             }
         }
         return listening;

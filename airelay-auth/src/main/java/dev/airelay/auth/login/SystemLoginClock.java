@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The machine's own clocks. */
 enum SystemLoginClock implements LoginClock {
-    /** The only one. */
+    /** The only instance. */
     INSTANCE;
 
     @Override
@@ -22,7 +22,7 @@ enum SystemLoginClock implements LoginClock {
 
     @Override
     public void pause(Duration length) throws InterruptedException {
-        // Nobody counts this down: only the time or an interrupt ends the wait.
+        // Nothing counts this down: only the time or an interrupt ends the wait.
         boolean unused = new CountDownLatch(1).await(length.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

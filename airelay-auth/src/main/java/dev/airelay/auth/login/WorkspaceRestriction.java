@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The workspaces a login may end up in. Safe for concurrent use.
+ * The workspaces that a login is restricted to. Safe for concurrent use.
  *
- * @param allowed workspace ids, as in the tokens' {@code chatgpt_account_id}; empty allows every one
+ * @param allowed workspace ids, as in the tokens' {@code chatgpt_account_id}; empty allows all
  */
 public record WorkspaceRestriction(List<String> allowed) {
     /** Checks the ids: visible ASCII without a comma, which separates them in the authorize request. */
@@ -37,8 +37,8 @@ public record WorkspaceRestriction(List<String> allowed) {
     }
 
     /**
-     * Lets tokens of an allowed workspace pass. The id token must name the workspace; an access token for another one is
-     * refused too, since that is what requests go out with.
+     * Checks that tokens are of an allowed workspace. The ID token must name it; an access token for another workspace is
+     * refused too, because requests are sent with it.
      */
     void check(TokenReply tokens) throws LoginException {
         if (allowed.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.airelay.auth.session;
 
 /**
  * There are no usable upstream credentials. The message says what is wrong and which command to run; it may be shown to
- * clients and holds no token.
+ * clients and contains no token.
  */
 public final class AuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class AuthException extends RuntimeException {
     private final AuthFailure failure;
     private final boolean lasting;
 
-    /** A failure with a message that holds no token. There is no cause: a parser's or server's text may quote one. */
+    /** A failure with a message that contains no token. There is no cause: a parser's or server's text may quote a token. */
     public AuthException(AuthFailure failure, String message) {
         this(failure, message, failure != AuthFailure.REFRESH_FAILED);
     }
@@ -21,17 +21,17 @@ public final class AuthException extends RuntimeException {
         this.lasting = lasting;
     }
 
-    /** A renewal that failed for good, with a message that holds no token. */
+    /** A renewal that failed permanently, with a message that contains no token. */
     static AuthException ended(String message) {
         return new AuthException(AuthFailure.REFRESH_FAILED, message, true);
     }
 
-    /** What kind of failure it is. */
+    /** Returns the kind of failure. */
     public AuthFailure failure() {
         return failure;
     }
 
-    /** Whether trying again is in vain until somebody signs in. */
+    /** Whether retrying is pointless until somebody signs in. */
     public boolean lasting() {
         return lasting;
     }

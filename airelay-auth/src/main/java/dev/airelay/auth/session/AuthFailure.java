@@ -1,21 +1,21 @@
 package dev.airelay.auth.session;
 
-/** Why there are no usable upstream credentials. Each constant has its code on the wire and its way out. */
+/** Why there are no usable upstream credentials. Each constant has its code on the wire and says what to do. */
 public enum AuthFailure {
     /** Nobody has signed in. */
-    MISSING("upstream_auth_missing", "No ChatGPT session is stored. Run: airelay login"),
-    /** The stored session lacks something or cannot be read. */
-    INCOMPLETE("upstream_auth_incomplete", "The stored ChatGPT session is incomplete. Run: airelay login"),
+    MISSING("upstream_auth_missing", "No upstream session is stored. Run: airelay login"),
+    /** The stored session is incomplete or cannot be read. */
+    INCOMPLETE("upstream_auth_incomplete", "The stored upstream session is incomplete. Run: airelay login"),
     /** The session could not be renewed. */
     REFRESH_FAILED(
             "upstream_auth_refresh_failed",
-            "The ChatGPT session could not be renewed. Try again; if the problem persists, run: airelay login"),
+            "The upstream session could not be renewed. Try again; if the problem persists, run: airelay login"),
     /** The upstream refused the session. */
-    REJECTED("upstream_auth_rejected", "The upstream rejected the ChatGPT session. Run: airelay login"),
-    /** The session belongs to another account than the one the relay is bound to. */
+    REJECTED("upstream_auth_rejected", "The upstream rejected the stored session. Run: airelay login"),
+    /** The session belongs to a different account than the one that the relay is bound to. */
     ACCOUNT_MISMATCH(
             "upstream_auth_account_mismatch",
-            "The ChatGPT session belongs to a different account than the one this relay is bound to. Run: airelay logout,"
+            "The upstream session belongs to a different account than the one this relay is bound to. Run: airelay logout,"
                     + " then airelay login");
 
     private final String code;

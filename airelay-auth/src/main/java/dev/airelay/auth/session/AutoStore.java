@@ -7,11 +7,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The session in the keyring when that works, else in the file. When both hold one, for example after a login over SSH
- * where the keyring cannot be reached, the one renewed later counts.
+ * Stores the session in the keyring if that works, otherwise in the file. If both have one, for example after a login over
+ * SSH where the keyring cannot be reached, the one renewed later counts.
  */
 final class AutoStore implements SessionStore {
-    /** How long a keyring that failed is left alone: one that waits for a password would hold up every request. */
+    /** How long a keyring that failed is not called again: one that waits for a password would delay every request. */
     static final Duration REST = Duration.ofMinutes(1);
 
     private record Trouble(KeyringException cause, Instant at) {}
@@ -49,19 +49,22 @@ final class AutoStore implements SessionStore {
                 : inKeyring.or(() -> inFile);
     }
 
-    /** A keyring that gave the session and does not answer now, being locked for example, is no sign-out. */
+    /**
+     * A keyring that returned the session before and does not respond now, for example because it is locked, does not mean a
+     * sign-out.
+     */
     private void requireAnswer() {
         if (keyringHolds) {
             throw new AuthException(
                     AuthFailure.INCOMPLETE,
-                    "The keyring that holds the ChatGPT session is not responding"
+                    "The keyring that holds the upstream session is not responding"
                             + trouble.map(known -> " (" + known.cause.getMessage() + ")")
                                     .orElse("")
                             + ". Unlock it, or run: airelay login");
         }
     }
 
-    /** A file beside a session in the keyring is a leftover; it does no harm when it cannot be read. */
+    /** A file beside a session in the keyring is a leftover; if it cannot be read, that does no harm. */
     private Optional<StoredSession> readableFile() {
         try {
             return file.load().filter(StoredSession::hasTokens);
@@ -89,7 +92,7 @@ final class AutoStore implements SessionStore {
         }
     }
 
-    /** Into the keyring, then out of the file; when the keyring will not have it, into the file. */
+    /** Writes to the keyring, then deletes the file; if the keyring fails, writes to the file. */
     @Override
     public void save(StoredSession session) {
         if (!savedInKeyring(session)) {
@@ -99,7 +102,7 @@ final class AutoStore implements SessionStore {
         try {
             file.delete();
         } catch (AuthException olderStays) {
-            // It is older than what the keyring has now, so it does not count.
+            // It is older than the keyring's session, so it does not count.
             return;
         }
     }
@@ -124,7 +127,7 @@ final class AutoStore implements SessionStore {
         file.requireWritable();
     }
 
-    /** Out of both. */
+    /** Deletes the session from both. */
     @Override
     public boolean delete() {
         boolean inKeyring;
@@ -138,7 +141,7 @@ final class AutoStore implements SessionStore {
         return file.delete() || inKeyring;
     }
 
-    /** Why there is no answer from a keyring that is installed, if so. */
+    /** Why an installed keyring does not respond, if it does not. */
     Optional<String> trouble() {
         return trouble.map(Trouble::cause).filter(KeyringException::installed).map(Throwable::getMessage);
     }

@@ -6,21 +6,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Gives the credentials for upstream requests. Safe for concurrent use.
+ * Provides the credentials for upstream requests. Safe for concurrent use.
  *
- * <p>Methods may be called on an event loop: they never block and never throw. A stage fails with {@link AuthException}
- * and nothing else. It may complete on another thread; a caller that needs its own thread back uses the {@code Async}
- * methods with its executor.
+ * <p>Methods may be called on an event loop: they never block and never throw. A stage fails only with {@link
+ * AuthException}. It may complete on another thread; a caller that needs its own thread back uses the {@code Async} methods
+ * with its executor.
  */
 public interface CredentialSource {
     /** The credentials to use now. */
     CompletionStage<Credentials> current();
 
     /**
-     * The credentials to try once more with after the upstream answered 401 to {@code rejected}.
+     * Returns the credentials for a second attempt after the upstream responded with 401 to {@code rejected}.
      *
-     * <p>A source that cannot renew a session gives what it has now, if that is different by now; otherwise the stage
-     * fails with {@link AuthFailure#REJECTED}.
+     * <p>A source that cannot renew a session returns its present credentials if they differ from the rejected ones;
+     * otherwise the stage fails with {@link AuthFailure#REJECTED}.
      */
     default CompletionStage<Credentials> afterRejection(Credentials rejected) {
         return current()
@@ -29,9 +29,7 @@ public interface CredentialSource {
                         : CompletableFuture.completedFuture(now));
     }
 
-    /**
-     * What is known of the session without the network; empty when this source keeps none. Renews nothing.
-     */
+    /** Returns the state of the session without using the network; empty if this source stores none. Renews nothing. */
     default CompletionStage<Optional<SessionStatus>> status() {
         return CompletableFuture.completedFuture(Optional.empty());
     }

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The session in {@code auth.json}: the owner's alone from birth, and always either the old one or the new. */
+/**
+ * Stores the session in {@code auth.json}, which only the owner can read from the moment it exists. It always contains
+ * either the old session or the new one.
+ */
 public record FileStore(Path file) implements SessionStore {
     /** As much as a session takes. */
     private static final int TRIAL_BYTES = 8_192;

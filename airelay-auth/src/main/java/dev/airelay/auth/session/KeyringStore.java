@@ -5,7 +5,7 @@ import dev.airelay.auth.keyring.KeyringException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The session in the operating system's keyring, as one line of JSON. */
+/** Stores the session in the operating system's keyring, as one line of JSON. */
 record KeyringStore(Keyring keyring, String account) implements SessionStore {
     private static final String WAY_OUT = ". Unlock or install the keyring, or set auth.storage to file or auto.";
 
@@ -19,9 +19,9 @@ record KeyringStore(Keyring keyring, String account) implements SessionStore {
     }
 
     /**
-     * As {@link #load}, for a caller that has another place.
+     * As {@link #load}, for a caller that can fall back to another place.
      *
-     * @throws AuthException when the keyring's answer is no session
+     * @throws AuthException if the keyring's entry is not a session
      */
     Optional<StoredSession> read() throws KeyringException {
         return keyring.read(account)
@@ -38,7 +38,7 @@ record KeyringStore(Keyring keyring, String account) implements SessionStore {
         }
     }
 
-    /** As {@link #save}, for a caller that has another place. */
+    /** As {@link #save}, for a caller that can fall back to another place. */
     void write(StoredSession session) throws KeyringException {
         keyring.write(account, new String(SessionJson.compact(session), StandardCharsets.UTF_8));
     }
@@ -52,7 +52,7 @@ record KeyringStore(Keyring keyring, String account) implements SessionStore {
         }
     }
 
-    /** As {@link #delete}; a machine without a keyring has nothing in it. */
+    /** As {@link #delete}; a machine without a keyring has nothing to delete. */
     boolean deleteIfInstalled() {
         try {
             return keyring.delete(account);

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Remembers over restarts that a renewal was begun or refused, in {@code auth.renewal.json} beside the session. Holds no
- * token, only its hash. Written while the {@link SessionLock} is held.
+ * Records across restarts that a renewal was begun or refused, in {@code auth.renewal.json} beside the session. Contains
+ * only the token's hash. Written while the {@link SessionLock} is held.
  */
 public record RenewalJournal(Path file) {
     private static final JsonTrees JSON = JsonTrees.usual();
@@ -28,7 +28,7 @@ public record RenewalJournal(Path file) {
     private static final String CUT_OFF = "cut_off";
     private static final String AT = "at";
 
-    /** What is remembered of this refresh token. A file that cannot be read counts as none: that costs one request. */
+    /** Returns the record of this refresh token. An unreadable file counts as none: that costs one request. */
     public Optional<RenewalRecord> find(String refreshToken) {
         try {
             return parse(JSON.read(RegularFiles.read(file, MAX_BYTES))).filter(found -> found.isOf(refreshToken));
@@ -51,7 +51,7 @@ public record RenewalJournal(Path file) {
     }
 
     /**
-     * Remembers this in place of what was remembered before; durable when this returns.
+     * Replaces the record; durable when this method returns.
      *
      * @throws AuthException when it cannot be written
      */
@@ -71,7 +71,7 @@ public record RenewalJournal(Path file) {
         }
     }
 
-    /** Forgets everything; whether there was something. */
+    /** Deletes the record; returns whether there was one. */
     boolean clear() {
         try {
             boolean leftovers = PrivateFiles.deleteLeftovers(file);

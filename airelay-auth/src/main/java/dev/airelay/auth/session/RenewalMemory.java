@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What this process has learned about the tokens it works with, so that it neither asks the issuer again without hope
- * nor renews a session over and over that the upstream will not take. Of the latest tokens only. Safe for concurrent use.
+ * The results of earlier renewals in this process, so that it neither repeats a request that the login server will refuse
+ * nor renews again and again a session that the upstream rejects. Remembers the latest tokens only. Safe for concurrent use.
  */
 public final class RenewalMemory {
-    /** How soon after a failure that may pass the issuer is asked again while the old token still holds. */
+    /** Pause after a temporary failure before the login server is called again, while the old token is still valid. */
     static final Duration PAUSE = Duration.ofSeconds(15);
-    /** How long a token made because of a refusal is not renewed when it is refused itself. */
+    /** How long a token that replaced a rejected one is not renewed if it is rejected too. */
     public static final Duration REPEATED = Duration.ofMinutes(5);
 
     private record Failure(StoredSession.Tokens tokens, Failed outcome, Instant at) {}
@@ -29,19 +29,19 @@ public final class RenewalMemory {
     private volatile Optional<Replacement> replacement = Optional.empty();
     private volatile Optional<StoredSession.Tokens> seen = Optional.empty();
 
-    /** Whether these tokens are looked at for the first time since others were. */
+    /** Whether these tokens differ from those seen last. */
     boolean isNew(StoredSession session) {
         boolean changed = !seen.equals(Optional.of(session.tokens()));
         seen = Optional.of(session.tokens());
         return changed;
     }
 
-    /** The renewal of these tokens failed. */
+    /** Records that the renewal of these tokens failed. */
     void failed(StoredSession session, Failed outcome, Instant now) {
         failure = Optional.of(new Failure(session.tokens(), outcome, now));
     }
 
-    /** The issuer's final word on these tokens. */
+    /** Returns the login server's permanent refusal of these tokens, if any. */
     Optional<Failed> refusal(StoredSession session) {
         return of(session).map(Failure::outcome).filter(Failed::permanent);
     }
@@ -55,12 +55,12 @@ public final class RenewalMemory {
         return failure.filter(known -> known.tokens.equals(session.tokens()));
     }
 
-    /** This access token was made because the upstream had refused the one before. */
+    /** Records that this access token replaced one that the upstream rejected. */
     void replaced(String accessToken, Instant now) {
         replacement = Optional.of(new Replacement(accessToken, now));
     }
 
-    /** Whether the refused token was itself made because of a refusal, a moment ago. */
+    /** Whether the rejected token had itself just replaced a rejected one. */
     boolean isReplacement(Credentials rejected, Instant now) {
         return replacement
                 .filter(made -> made.accessToken.equals(rejected.accessToken()))
@@ -68,7 +68,7 @@ public final class RenewalMemory {
                 .isPresent();
     }
 
-    /** A clock set back ends every wait. */
+    /** A clock that was set back ends every wait. */
     private static boolean isWithin(Duration limit, Instant from, Instant now) {
         Duration age = Duration.between(from, now);
         return !age.isNegative() && age.compareTo(limit) < 0;

@@ -1,19 +1,19 @@
 package dev.airelay.auth.session;
 
-/** How a renewal ended. */
+/** The outcome of a renewal. */
 public sealed interface RenewalOutcome {
     /**
-     * There is a newer session, on the disk already.
+     * There is a newer session, which is already on disk.
      *
      * @param session with the new tokens
      */
     record Renewed(StoredSession session) implements RenewalOutcome {}
 
     /**
-     * There is none.
+     * There is no newer session.
      *
-     * @param failure for whoever needs the session
-     * @param permanent whether the issuer's word is final and only other tokens help
+     * @param failure for requests that need the session
+     * @param permanent whether the login server's refusal is final, so that only other tokens help
      */
     record Failed(AuthException failure, boolean permanent) implements RenewalOutcome {}
 }

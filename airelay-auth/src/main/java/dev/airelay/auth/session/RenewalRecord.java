@@ -5,24 +5,24 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * What is known of the renewal of one refresh token.
+ * The state of the renewal of one refresh token.
  *
- * @param tokenHash which refresh token, by its hash
- * @param state how far it came
- * @param code the issuer's word for its refusal; empty unless refused
- * @param cutOff whether an earlier attempt may have reached the issuer without its answer having been stored
- * @param at when it came so far
+ * @param tokenHash hash of the refresh token
+ * @param state the progress of the renewal
+ * @param code the login server's error code; empty unless refused
+ * @param cutOff whether an earlier attempt may have reached the login server without its response having been stored
+ * @param at when it reached this state
  */
 public record RenewalRecord(String tokenHash, State state, String code, boolean cutOff, Instant at) {
-    /** How far a renewal came. */
+    /** The progress of a renewal. */
     public enum State {
         /** The token was sent, or is about to be. */
         STARTED,
-        /** The issuer refused it for good. */
+        /** The login server refused it permanently. */
         REFUSED
     }
 
-    /** Names of codes are plain; anything else could be text of a foreign server. */
+    /** Error codes are plain words; anything else could be text of an unknown server. */
     private static final int MAX_CODE = 64;
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_]*");
@@ -32,7 +32,7 @@ public record RenewalRecord(String tokenHash, State state, String code, boolean 
         code = plain(code);
     }
 
-    /** The code if it looks like one, else a stand-in. */
+    /** The code if it looks like one, otherwise a placeholder. */
     static String plain(String code) {
         boolean plain = code.length() <= MAX_CODE && PLAIN.matcher(code).matches();
         return plain ? code : "unknown_refusal";
@@ -46,9 +46,9 @@ public record RenewalRecord(String tokenHash, State state, String code, boolean 
         return state == State.REFUSED;
     }
 
-    /** What the owner is told, with the way out. */
+    /** Returns the message for the owner, with what to do. */
     String message() {
-        return "The ChatGPT session has ended: " + cause() + " (" + code + "). Run: airelay login";
+        return "The upstream session has ended: " + cause() + " (" + code + "). Run: airelay login";
     }
 
     private String cause() {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a session is renewed before it is used. Pure functions of the session and the time. */
+/** Decides whether a session is renewed before it is used. Pure functions of the session and the time. */
 final class RenewalRule {
-    /** How long before its end an access token is renewed. */
+    /** How long before its expiry an access token is renewed. */
     static final Duration AHEAD = Duration.ofMinutes(5);
-    /** After how long a session is renewed whose access token does not tell its end. */
+    /** Age at which a session is renewed if its access token has no readable expiry. */
     static final Duration UNREADABLE_AFTER = Duration.ofDays(8);
-    /** How far ahead of the clock a renewal may lie and still be believed. */
+    /** How far in the future a renewal time may be and still be trusted. */
     static final Duration BELIEVED_AHEAD = Duration.ofDays(1);
 
     private RenewalRule() {}
@@ -28,7 +28,7 @@ final class RenewalRule {
     }
 
     /**
-     * Five minutes before the end, or at half its life for a token so short-lived that every request would renew it.
+     * Five minutes before the expiry, or at half the lifetime of a token so short-lived that every request would renew it.
      */
     private static boolean endsSoon(Instant expiry, Optional<Instant> renewed, Instant now) {
         if (renewed.isEmpty()) {
@@ -36,7 +36,8 @@ final class RenewalRule {
         }
         Duration life = Duration.between(renewed.get(), expiry);
         if (life.isNegative() || life.isZero()) {
-            // Over when it was made: the clock is wrong, so its end says nothing. A refusal renews it all the same.
+            // It had expired when it was issued, so the clock is wrong and the expiry means nothing. A 401 still renews
+            // it.
             return !atMost(UNREADABLE_AFTER, renewed.get(), now);
         }
         Duration half = life.dividedBy(2);
@@ -47,12 +48,12 @@ final class RenewalRule {
         return Duration.between(from, to).compareTo(limit) <= 0;
     }
 
-    /** Whether the access token says that it still holds. */
+    /** Whether the access token is valid according to its expiry. */
     static boolean surelyValid(StoredSession session, Instant now) {
         return session.accessExpiry().filter(now::isBefore).isPresent();
     }
 
-    /** Whether the access token may still hold: it does not say otherwise. */
+    /** Whether the access token may still be valid: no expiry says otherwise. */
     static boolean maybeValid(StoredSession session, Instant now) {
         return session.tokens().access().isPresent()
                 && session.accessExpiry().map(now::isBefore).orElse(true);

@@ -1,17 +1,17 @@
 package dev.airelay.auth.session;
 
-/** A point in a renewal after which the process may end and the stored session must still be sound. */
+/** A step of a renewal after which the process may die and the stored session must still be intact. */
 public enum RenewalStep {
     /** The lock is held. */
     LOCKED,
     /** The stored session was read again. */
     READ,
-    /** The renewal is noted as begun. */
+    /** The renewal is recorded as begun. */
     MARKED,
-    /** The issuer answered; the old refresh token is used up. */
+    /** The login server responded; the old refresh token is used up. */
     ANSWERED,
-    /** The new tokens are on the disk. */
+    /** The new tokens are on disk. */
     SAVED,
-    /** The note is gone. */
+    /** The record was deleted. */
     CLEARED
 }

@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The stored session without reading it for every request: as long as the file looks the same, and where a keyring may
- * hold it, for three seconds. Failures are not kept, but a keyring that does not answer, for example because it was
- * locked meanwhile, leaves the session that it gave before. Safe for concurrent use; may block.
+ * Caches the stored session: for as long as the file is unchanged or, if it may be in a keyring, for three seconds. Failures
+ * are not cached, but if a keyring stops responding, for example because it was locked, the last session remains in use.
+ * Safe for concurrent use; may block.
  */
 final class SessionCache {
     static final Duration KEYRING_ANSWER_STANDS = Duration.ofSeconds(3);
@@ -24,7 +24,7 @@ final class SessionCache {
         this.clock = clock;
     }
 
-    /** The session, perhaps from memory. */
+    /** Returns the session, possibly from the cache. */
     Optional<StoredSession> current() {
         // The stamp is taken before the content: a write in between shows as a change next time.
         Object stamp = store.stamp();
@@ -33,12 +33,14 @@ final class SessionCache {
         return known.isPresent() ? known.get().session : read(stamp, now);
     }
 
-    /** The session after reading it now, unless the file shows that it is the same. */
+    /** Returns the session, read now unless the file is unchanged. */
     Optional<StoredSession> latest() {
         return store.stampIsEnough() ? current() : read(store.stamp(), clock.instant());
     }
 
-    /** Returns until when the last answer may be given without another look at the store; the answer of a keyring ages sooner. */
+    /**
+     * Returns until when the cached session may be used without checking the store again; one from a keyring expires sooner.
+     */
     Instant standsUntil(Instant limit) {
         Instant end = store.stampIsEnough()
                 ? limit

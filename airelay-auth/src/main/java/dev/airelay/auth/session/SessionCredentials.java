@@ -17,14 +17,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials from the stored session, followed as it changes and renewed when it is due. A login or sign-out by another
- * process counts within a second. However many requests find the session too old, one renews it and the others
- * wait for that one.
+ * Credentials from the stored session, which is watched for changes and renewed when due. A login or sign-out by another
+ * process takes effect within a second. If several requests find that the session is due, one renews it and the others wait.
  *
- * <p>All work runs on the executor given, one thread of which is blocked for as long as the issuer takes to answer.
+ * <p>All work runs on the given executor, one thread of which blocks until the login server responds.
  */
 public final class SessionCredentials implements CredentialSource {
-    /** How long a look at the session is good for: a busy relay would otherwise look for each request. */
+    /** How long a check of the session remains valid: a busy relay would otherwise check it for each request. */
     static final Duration LOOK_STANDS = Duration.ofSeconds(1);
 
     private final SessionStorage storage;
@@ -36,15 +35,15 @@ public final class SessionCredentials implements CredentialSource {
     private final InstantSource clock;
     private volatile Optional<String> boundAccount = Optional.empty();
     private volatile @Nullable Ready ready;
-    /** Counts what ends a look: credentials that were refused, and others that took their place. */
+    /** Counts the events that invalidate a check: credentials that were rejected or replaced. */
     private final AtomicInteger changes = new AtomicInteger();
 
     /**
-     * Credentials that are given without another look at the session, which takes file work on another thread.
+     * Credentials that are returned without checking the session again, which would access files on another thread.
      *
      * @param stage complete with them
-     * @param from when the session was looked at; a clock set back ends this
-     * @param until a moment later, at which the session is not due yet
+     * @param from when the session was checked; a clock that was set back ends this
+     * @param until a moment later, when the session is not due yet
      */
     private record Ready(CompletionStage<Credentials> stage, Instant from, Instant until) {
         boolean at(Instant now) {
@@ -55,8 +54,8 @@ public final class SessionCredentials implements CredentialSource {
     /**
      * Credentials from this storage.
      *
-     * @param issuer renews the session
-     * @param executor runs file work and waits for the issuer; must not be an event loop
+     * @param issuer renews sessions
+     * @param executor accesses files and waits for the login server; must not be an event loop
      */
     public SessionCredentials(SessionStorage storage, TokenRenewal issuer, Executor executor) {
         this(storage, new SessionRenewal(storage, issuer, step -> {}), executor);
@@ -96,7 +95,7 @@ public final class SessionCredentials implements CredentialSource {
         } catch (RejectedExecutionException closed) {
             result.completeExceptionally(new AuthException(
                     AuthFailure.INCOMPLETE,
-                    "The stored ChatGPT session could not be read because the relay is busy or stopping. Try again."));
+                    "The stored upstream session could not be read because the relay is busy or stopping. Try again."));
         }
         return result;
     }
@@ -146,7 +145,7 @@ public final class SessionCredentials implements CredentialSource {
         return leftUnfinished || RenewalRule.due(session, now);
     }
 
-    /** A renewal ahead of time that failed does no harm while the old token holds. */
+    /** A failed early renewal does no harm while the old token is valid. */
     private void settle(StoredSession before, RenewalOutcome outcome, CompletableFuture<Credentials> result) {
         if (outcome instanceof Failed failed) {
             Instant now = clock.instant();
@@ -205,13 +204,13 @@ public final class SessionCredentials implements CredentialSource {
     }
 
     private void remember(StoredSession before, Failed failed) {
-        // Only the first transient failure starts the pause, or a busy relay would never ask again.
+        // Only the first temporary failure starts the pause; otherwise a busy relay would never try again.
         if (isOfTheRenewal(failed) && (failed.permanent() || !memory.failedJustNow(before, clock.instant()))) {
             memory.failed(before, failed, clock.instant());
         }
     }
 
-    /** Whether the renewal failed, and with it a keyring or disk; else there is no session to go on with. */
+    /** Whether the renewal itself failed, or a keyring or disk during it; otherwise there is no usable session. */
     private static boolean isOfTheRenewal(Failed failed) {
         AuthFailure why = failed.failure().failure();
         return why == AuthFailure.REFRESH_FAILED || why == AuthFailure.INCOMPLETE;
@@ -225,7 +224,7 @@ public final class SessionCredentials implements CredentialSource {
         }
     }
 
-    /** The session if there is one and it is of the account this process has been working for. */
+    /** The session, if there is one and it belongs to the account that this process has been using. */
     private StoredSession checked(Optional<StoredSession> stored) {
         StoredSession session = stored.filter(StoredSession::hasTokens).orElseThrow(AuthFailure.MISSING::exception);
         Optional<String> account = session.accountId();
@@ -235,7 +234,7 @@ public final class SessionCredentials implements CredentialSource {
         if (session.boundAccountId().isPresent() || boundAccount.isEmpty()) {
             boundAccount = session.boundAccountId().or(() -> account);
         } else if (!boundAccount.equals(account)) {
-            // A file that says nothing of its owner took the place of the one this process started with.
+            // A file that does not name its account replaced the one that this process started with.
             throw AuthFailure.ACCOUNT_MISMATCH.exception();
         }
         return session;

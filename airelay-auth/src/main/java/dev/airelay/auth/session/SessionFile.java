@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The file that holds the stored session. Every call does file work and may block.
+ * The file with the stored session. Every call accesses the file system and may block.
  *
  * @param path absolute
  */

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads another program's {@code auth.json} in Codex's layout, once. Takes the session alone: keys and whatever else the
- * file holds stay where they are, and the file is not changed.
+ * Reads another program's {@code auth.json} in Codex's layout, once. Takes only the session, not keys or other content, and
+ * does not change the file.
  *
- * <p>Both programs then hold the same refresh token, which works once: the first to renew signs the other one out. Who
- * calls this must say so.
+ * <p>Both programs then have the same refresh token, which works once: the first to renew signs the other one out. The
+ * caller must warn about this.
  */
 public final class SessionImport {
-    /** What the owner must know. */
+    /** The warning for the owner. */
     public static final String WARNING = "This session now exists twice. The first program that renews it or signs"
             + " out ends the other copy. Delete the other program's file without running its logout command, or run"
             + " airelay login to give AIRelay a session of its own.";
@@ -29,8 +29,7 @@ public final class SessionImport {
     /**
      * The session in this file, bound to nobody.
      *
-     * @throws AuthException when the file cannot be read, or holds no session of a ChatGPT subscription that can be
-     *     renewed
+     * @throws AuthException if the file cannot be read, or contains no renewable session of a ChatGPT subscription
      */
     public static StoredSession read(Path file) {
         JsonNode root = tree(file);

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes the layout of Codex's {@code auth.json}. Every name of a field in it stands here and nowhere else. */
+/** Reads and writes the layout of Codex's {@code auth.json}. All its field names are defined here. */
 final class SessionJson {
-    /** Numbers of other programs keep their digits. */
+    /** Other programs' numbers keep their digits. */
     private static final JsonTrees JSON = JsonTrees.exact();
 
     private static final String AUTH_MODE = "auth_mode";
@@ -37,7 +37,7 @@ final class SessionJson {
 
     private SessionJson() {}
 
-    /** The stored session in this text; the exception's message names the place, not the text. */
+    /** Parses the stored session; the exception's message names the position, not the text. */
     static StoredSession read(byte[] json) {
         return session(tree(json, "The stored session"));
     }
@@ -81,7 +81,7 @@ final class SessionJson {
                         UnknownFields.of(tokens, KNOWN_TOKENS)));
     }
 
-    /** The kind of login the file says it holds. */
+    /** The kind of login that the file names. */
     static Optional<String> authMode(JsonNode root) {
         return text(root.path(AUTH_MODE));
     }
@@ -91,7 +91,7 @@ final class SessionJson {
         return text(root.path(API_KEY)).isPresent();
     }
 
-    /** The file's text, indented as Codex's. */
+    /** The file's text, indented as Codex does. */
     static byte[] pretty(StoredSession session) {
         return JSON.writeIndented(tree(session));
     }
@@ -104,7 +104,7 @@ final class SessionJson {
     private static ObjectNode tree(StoredSession session) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put(AUTH_MODE, CHATGPT);
-        // Codex's own files always have the field; what another program put into it comes back below.
+        // Codex's own files always have the field; another program's value is restored below.
         root.putNull(API_KEY);
         ObjectNode tokens = root.putObject(TOKENS);
         session.tokens().id().ifPresent(token -> tokens.put(ID_TOKEN, token));
@@ -121,7 +121,7 @@ final class SessionJson {
         return root;
     }
 
-    /** A value that cannot stand in a header counts as missing, like one of another type. */
+    /** A value that is not a valid header value counts as missing, like one of another type. */
     private static Optional<String> text(JsonNode node) {
         return node.isString()
                 ? Optional.of(node.stringValue().strip()).filter(Credentials::isHeaderValue)

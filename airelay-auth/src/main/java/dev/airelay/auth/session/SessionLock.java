@@ -19,15 +19,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to change the stored session, held by one thread of one process on this machine at a time: a lock on {@code
- * auth.lock} beside it. The operating system releases it when a process ends, however it ends. Blocks.
+ * A lock on {@code auth.lock} beside the session: only its holder may change the session, one thread of one process on this
+ * machine at a time. The operating system releases it when a process ends for any reason. Blocks.
  */
 public final class SessionLock {
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
 
     /**
-     * Who holds a file in this process. POSIX locks belong to the process and go when any channel to the file is closed,
-     * so threads must agree before one of them opens it; that holds for all of the process, hence this table does.
+     * The holders in this process. POSIX locks belong to the process and are released when any channel to the file is
+     * closed, so threads must take turns before one of them opens it. This applies to the whole process, so the table is
+     * static.
      */
     private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
@@ -37,7 +38,7 @@ public final class SessionLock {
     /**
      * The lock with this file.
      *
-     * @param patience how long to wait for another holder
+     * @param patience maximum wait for another holder
      */
     public SessionLock(Path file, Duration patience) {
         this.file = file.toAbsolutePath().normalize();
@@ -45,10 +46,10 @@ public final class SessionLock {
     }
 
     /**
-     * Does work while holding the lock.
+     * Runs work while holding the lock.
      *
-     * @throws AuthException with {@link AuthFailure#REFRESH_FAILED} when the lock cannot be had in time, or when the
-     *     thread is interrupted, whose flag stays set; nothing was done then
+     * @throws AuthException with {@link AuthFailure#REFRESH_FAILED} if the lock is not acquired in time or the thread is
+     *     interrupted, whose flag stays set; the work was not run
      */
     public <T> T holding(Supplier<T> work) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -111,7 +112,7 @@ public final class SessionLock {
     private AuthException busy(String why) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                "The stored ChatGPT session is in use: " + file + " could not be locked because " + why
+                "The stored upstream session is in use: " + file + " could not be locked because " + why
                         + ". Try again.");
     }
 

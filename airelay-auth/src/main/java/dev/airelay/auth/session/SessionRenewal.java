@@ -14,14 +14,14 @@ import java.util.function.Consumer;
  * One renewal of the stored session, so that no refresh token is ever sent twice and no new one is lost:
  *
  * <pre>
- * lock → read again → note "begun" → ask the issuer → store → forget the note → unlock
+ * lock → read again → record "begun" → call the login server → store → delete the record → unlock
  * </pre>
  *
- * <p>Whoever finds a newer session after the lock uses that one without asking. Blocks; calls from several threads and
- * processes take turns.
+ * <p>A renewal that finds a newer session after locking uses that one without a request. Blocks; calls from several threads
+ * and processes take turns.
  */
 public final class SessionRenewal {
-    /** Tokens the issuer gave that could not be stored yet, and the refresh token they came from. */
+    /** New tokens that could not be stored yet, and the refresh token they came from. */
     private record Unsaved(String usedToken, StoredSession session) {
         @Override
         public String toString() {
@@ -45,7 +45,7 @@ public final class SessionRenewal {
         this.steps = steps;
     }
 
-    /** Whether a renewal of this session was begun, here or in a process that has ended, and its end is not known. */
+    /** Whether a renewal of this session was begun, here or in a process that has ended, with an unknown outcome. */
     boolean unfinished(StoredSession session) {
         return session.tokens()
                 .refresh()
@@ -57,8 +57,7 @@ public final class SessionRenewal {
     /**
      * Renews the session.
      *
-     * @param seen the session the caller found too old or refused; when another one is stored by now, that one is the
-     *     answer
+     * @param seen the session that the caller found due or rejected; if another one is stored by now, that one is returned
      */
     RenewalOutcome renew(StoredSession seen) {
         try {
@@ -92,7 +91,7 @@ public final class SessionRenewal {
     private RenewalOutcome renewHoldingTheLock(StoredSession now) {
         if (now.tokens().refresh().isEmpty()) {
             return new Failed(
-                    AuthException.ended("The ChatGPT session has ended and has no refresh token. Run: airelay login"),
+                    AuthException.ended("The upstream session has ended and has no refresh token. Run: airelay login"),
                     true);
         }
         String token = now.tokens().refresh().get();
@@ -117,7 +116,7 @@ public final class SessionRenewal {
             reply = issuer.renew(token);
         } catch (IssuerException refused) {
             if (!cutOff && refused.code().equals(IssuerChannel.UNREACHABLE)) {
-                // The token was not used, so a later refusal is not the fault of this attempt.
+                // The token was not used, so this attempt cannot be the reason of a later refusal.
                 storage.journal().clear();
             }
             return refused.kind() == IssuerException.Kind.PERMANENT
@@ -154,7 +153,9 @@ public final class SessionRenewal {
         }
     }
 
-    /** The issuer refused for good, unless somebody who does not take the lock has stored another token meanwhile. */
+    /**
+     * The login server refused permanently, unless a program that does not use the lock has stored another token meanwhile.
+     */
     private RenewalOutcome refused(StoredSession asked, RenewalRecord entry) {
         Optional<StoredSession> now = storage.store().load();
         if (now.filter(session -> sameAccount(asked, session) && isNewer(session, asked))
@@ -164,7 +165,7 @@ public final class SessionRenewal {
         try {
             storage.journal().write(entry);
         } catch (AuthException notRemembered) {
-            // Only this process knows then; the failure that counts is the issuer's.
+            // Then only this process knows of it; the failure to report is the login server's.
             return refusal(entry);
         }
         return refusal(entry);
@@ -177,7 +178,7 @@ public final class SessionRenewal {
     private static AuthException transientFailure(String code) {
         return new AuthException(
                 AuthFailure.REFRESH_FAILED,
-                "The ChatGPT session could not be renewed (" + RenewalRecord.plain(code)
+                "The upstream session could not be renewed (" + RenewalRecord.plain(code)
                         + "). Try again; if the problem persists, run: airelay login");
     }
 

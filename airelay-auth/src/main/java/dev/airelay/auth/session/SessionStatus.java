@@ -7,23 +7,24 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * The session as {@code airelay status} and {@code GET /v1/relay/status} show it. Made from what is stored, without the
- * network; holds no token. A Jackson mapper writes it with the names of the status object, e.g. {@code plan_type}.
+ * The session as {@code airelay status} and {@code GET /v1/relay/status} show it. Built from the stored session without
+ * using the network; contains no token. A Jackson mapper writes it with the names of the status object, e.g. {@code
+ * plan_type}.
  *
  * @param authenticated whether there is a token and the account is known
  * @param credentialsPresent whether there is any token
  * @param accountBound whether the account is the one the session is bound to
- * @param readyForRequests whether requests can be made: authenticated, bound and not over
+ * @param readyForRequests whether requests can be made: authenticated, bound and not expired
  * @param email of the owner
- * @param planType the issuer's word for the plan
+ * @param planType the plan, as the login server names it
  * @param accountId of the session
  * @param boundAccountId of the first login
  * @param lastRefresh when the tokens were last renewed
- * @param accessTokenExpiresAt when the access token ends; it is renewed before, so this is no end of the session
+ * @param accessTokenExpiresAt expiry of the access token; the session does not end then, because the token is renewed before
  * @param authStorePath the session file
  * @param keyringService the keyring's service; null when no keyring is used
  * @param storageMode auto, file or keyring
- * @param warnings what the owner should look at, one sentence each with the way out
+ * @param warnings problems for the owner, each a sentence with what to do
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record SessionStatus(

@@ -8,11 +8,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Where the upstream session is kept, and what may be done with it: look, sign in, sign out, show. Threads and processes
- * that share a data directory take turns in changing it. Safe for concurrent use; every method may block.
+ * Stores the upstream session and offers the operations on it: read, sign in, sign out, report. Threads and processes that
+ * share a data directory take turns in changing it. Safe for concurrent use; every method may block.
  */
 public final class SessionStorage {
-    /** Longer than another process may hold the lock: 30 s for the issuer's answer, and some slow keyring calls. */
+    /** Longer than another process may hold the lock: 30 s for the login server's response, and some slow keyring calls. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final StorageMode mode;
@@ -22,7 +22,7 @@ public final class SessionStorage {
     private final RenewalJournal journal;
     private final InstantSource clock;
 
-    /** What a test may replace. */
+    /** The parts that tests may replace. */
     public record Parts(SessionStore store, Duration patience) {}
 
     /** Creates a storage. Nothing is opened yet. */
@@ -72,17 +72,17 @@ public final class SessionStorage {
         });
     }
 
-    /** The session for people and programs to look at; made without the network. Never throws. */
+    /** The state of the session, without using the network. Never throws. */
     public SessionStatus status() {
         return new StatusReport(this).make();
     }
 
     /**
-     * What a sign-in changed.
+     * The result of a sign-in.
      *
      * @param session the session stored now
-     * @param superseded the tokens of the session it took the place of, which may be revoked;
-     *     empty for tokens that another program may be using
+     * @param superseded the tokens of the session that it replaced, which may be revoked; empty for tokens that another
+     *     program may be using
      */
     public record SignedIn(StoredSession session, Optional<TokenReply> superseded) {}
 
@@ -90,7 +90,7 @@ public final class SessionStorage {
      * Stores the session of a login. The first one binds the relay to its account.
      *
      * @throws AuthException when the tokens name no account, the relay is bound to another one, or the session cannot be
-     *     stored; what was stored before is still there then
+     *     stored; the stored session is then unchanged
      */
     public SignedIn signIn(TokenReply reply) {
         return adopt(StoredSession.of(reply, clock.instant()));
@@ -116,16 +116,16 @@ public final class SessionStorage {
                 .ifPresent(bound -> refuse(account, bound));
         StoredSession bound =
                 session.boundTo(account).with(before.map(StoredSession::rest).orElse(session.rest()));
-        // Refuses tokens of two accounts, and whatever else no request could be made with.
+        // Refuses tokens of two accounts, and all others with which no request could be made.
         bound.credentials();
         store.save(bound);
         journal.clear();
-        // Revoking a copy would sign the other program out.
+        // Revoking a copied session would sign the other program out.
         return new SignedIn(
                 bound, before.filter(old -> old.hasTokens() && !old.imported()).map(StoredSession::asReply));
     }
 
-    /** A session that cannot be read must not stand in the way of the login that mends it. */
+    /** An unreadable session must not prevent the login that repairs it. */
     private Optional<StoredSession> readable() {
         try {
             return store.load();

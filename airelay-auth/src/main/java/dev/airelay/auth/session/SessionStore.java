@@ -3,8 +3,8 @@ package dev.airelay.auth.session;
 import java.util.Optional;
 
 /**
- * A place that keeps the session. Every call does file work or asks another program, and may block. Does not lock: who
- * changes the session holds the {@link SessionLock}.
+ * A place where the session is stored. Every call accesses files or runs another program, and may block. Does not lock: the
+ * caller must hold the {@link SessionLock} for changes.
  */
 public interface SessionStore {
     /**
@@ -35,9 +35,9 @@ public interface SessionStore {
      */
     boolean delete();
 
-    /** Something that differs from one version of the session to the next, as far as it can be had without reading it. */
+    /** Returns a value that differs between versions of the session, as far as this can be determined without reading it. */
     Object stamp();
 
-    /** Whether the stamp shows every change; otherwise an answer stands for a few seconds only. */
+    /** Whether the stamp shows every change; if not, a session that was read may be cached for a few seconds only. */
     boolean stampIsEnough();
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** One renewal at a time for the same tokens: who asks while one is under way gets its outcome. */
+/** Renews the same tokens once at a time: callers that arrive meanwhile share the outcome. */
 final class SharedRenewal {
     private final SessionRenewal renewal;
     private final ConcurrentMap<StoredSession.Tokens, CompletableFuture<RenewalOutcome>> underWay =
@@ -14,7 +14,7 @@ final class SharedRenewal {
         this.renewal = renewal;
     }
 
-    /** Renews the session in this thread, or joins the one who does. The result never fails. */
+    /** Renews the session in this thread, or joins a renewal in progress. The result never fails. */
     CompletableFuture<RenewalOutcome> renew(StoredSession session) {
         CompletableFuture<RenewalOutcome> mine = new CompletableFuture<>();
         CompletableFuture<RenewalOutcome> running = underWay.putIfAbsent(session.tokens(), mine);
@@ -25,7 +25,7 @@ final class SharedRenewal {
             mine.complete(renewal.renew(session));
         } finally {
             underWay.remove(session.tokens());
-            // Only after a defect is there still something to complete.
+            // The result is incomplete here only after a defect.
             mine.complete(new RenewalOutcome.Failed(AuthFailure.REFRESH_FAILED.exception(), false));
         }
         return mine;

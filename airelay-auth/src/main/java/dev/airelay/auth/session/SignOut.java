@@ -6,29 +6,29 @@ import dev.airelay.auth.issuer.TokenReply;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The end of a session on this machine: a running relay refuses from its next request on. Blocks. */
+/** Ends a session on this machine: a running relay refuses requests from the next one on. Blocks. */
 public final class SignOut {
     private final SessionStorage storage;
 
-    /** The end of the session kept there. */
+    /** Creates a sign-out of the session in this storage. */
     public SignOut(SessionStorage storage) {
         this.storage = storage;
     }
 
     /**
-     * What happened.
+     * The outcome of a sign-out.
      *
      * @param existed whether anything was stored
-     * @param revocation what the issuer said; empty when there was no token to revoke
-     * @param left what could not be deleted and why; empty when nothing is left
+     * @param revocation the login server's response; empty if there was no token to revoke
+     * @param left the files or entries that could not be deleted and why; empty if there are none
      */
     public record Outcome(boolean existed, Optional<Revocation> revocation, Optional<String> left) {}
 
     /**
-     * Revokes the session, then deletes it wherever the storage's mode puts it, with everything remembered of it. Both
-     * under the lock: a renewal that is under way in another process is waited for, so that its new tokens are the ones
-     * revoked and it does not bring the session back. Never throws; what fails is in the outcome, and the rest is deleted
-     * all the same. An interrupt ends the waiting only; the flag stays set.
+     * Revokes the session, then deletes it, with the records of its renewals, from every place that the storage mode uses.
+     * Holds the lock for both: it waits for a renewal in another process, so that the new tokens are revoked and the session
+     * does not come back. Never throws; failures are in the outcome, and the rest is deleted anyway. An interrupt only ends
+     * the wait for the login server; the flag stays set.
      *
      * @param issuer revokes tokens within a bounded time, as {@link IssuerClient#revoke}
      */
@@ -42,7 +42,7 @@ public final class SignOut {
 
     private Outcome end(Function<TokenReply, Revocation> issuer) {
         Optional<Revocation> revocation = tokens().map(issuer);
-        // Files cannot be deleted while an interrupt is pending, and it must not keep the session on the disk.
+        // Files cannot be deleted while an interrupt is pending, and an interrupt must not leave the session on disk.
         boolean interrupted = Thread.interrupted();
         try {
             return delete(revocation);

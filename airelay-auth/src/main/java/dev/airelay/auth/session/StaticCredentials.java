@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Always the same credentials; for tests, demonstrations and programs that keep the session themselves.
+ * Always the same credentials; for tests, demonstrations and programs that manage the session themselves.
  *
- * @param credentials what every call gives
+ * @param credentials the result of every call
  */
 public record StaticCredentials(Credentials credentials) implements CredentialSource {
     @Override

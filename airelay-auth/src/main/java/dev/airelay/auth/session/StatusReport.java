@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the status of a storage: what is there, whether it can be used, and what is wrong with it. */
+/** Builds the status of a storage: its content, whether it can be used, and its problems. */
 final class StatusReport {
     private final SessionStorage storage;
     private final Instant now;
@@ -35,7 +35,7 @@ final class StatusReport {
                         .ifPresent(
                                 why -> warnings.add(
                                         "The keyring could not be read (" + why
-                                                + "). If the ChatGPT session is stored there, unlock it; otherwise run: airelay login"));
+                                                + "). If the upstream session is stored there, unlock it; otherwise run: airelay login"));
             }
             return session;
         } catch (AuthException unreadable) {
@@ -79,7 +79,7 @@ final class StatusReport {
                 warnings);
     }
 
-    /** Whether the session holds or can be renewed; says in the warnings what is against it. */
+    /** Whether the session is valid or can be renewed; adds a warning if not. */
     private boolean usable(StoredSession session) {
         if (session.hasTokens() && session.accountId().isPresent() && !session.accountFits()) {
             warnings.add(String.valueOf(AuthFailure.ACCOUNT_MISMATCH.exception().getMessage()));
@@ -87,13 +87,13 @@ final class StatusReport {
         if (session.lastRefresh()
                 .filter(time -> time.isAfter(now.plus(RenewalRule.BELIEVED_AHEAD)))
                 .isPresent()) {
-            warnings.add("The ChatGPT session's last renewal is in the future. Check this machine's clock.");
+            warnings.add("The upstream session's last renewal is in the future. Check this machine's clock.");
         }
         if (session.tokens().refresh().isEmpty()) {
             boolean holds = RenewalRule.maybeValid(session, now);
             if (session.hasTokens()) {
                 warnings.add(
-                        "The ChatGPT session has no refresh token and ends when its access token expires. Run: airelay login");
+                        "The upstream session has no refresh token and ends when its access token expires. Run: airelay login");
             }
             return holds;
         }

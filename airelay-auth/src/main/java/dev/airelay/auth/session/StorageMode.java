@@ -2,9 +2,9 @@ package dev.airelay.auth.session;
 
 import java.util.Locale;
 
-/** Where the session is kept. */
+/** Where the session is stored. */
 public enum StorageMode {
-    /** The operating system's keyring when it works, else the file. */
+    /** The operating system's keyring if it works, otherwise the file. */
     AUTO,
     /** {@code auth.json} in the data directory; the keyring is never touched. */
     FILE,

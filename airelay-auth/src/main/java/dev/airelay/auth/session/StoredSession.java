@@ -9,31 +9,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as it is stored, in Codex's layout. Anything may be missing. Immutable; the text form shows no token.
+ * A session as it is stored, in Codex's layout. Every part may be missing. Immutable; the text form shows no token.
  *
- * <p>An {@code OPENAI_API_KEY} in the file is not looked at: a key bills the platform, not the subscription.
+ * <p>An {@code OPENAI_API_KEY} in the file is ignored: a key bills the API platform, not the subscription.
  *
- * @param tokens the issuer's tokens
+ * @param tokens the login server's tokens
  * @param boundAccountId the account of the first login; another one is refused
  * @param lastRefresh when the tokens were last renewed
- * @param imported whether another program had these tokens first and may still use them; over with the first renewal
- * @param rest what other programs keep beside it
+ * @param imported whether another program had these tokens first and may still use them; false after the first renewal
+ * @param rest fields of other programs
  */
 public record StoredSession(
         Tokens tokens, Optional<String> boundAccountId, Optional<Instant> lastRefresh, boolean imported, Rest rest) {
 
     /**
-     * The issuer's tokens.
+     * The login server's tokens.
      *
-     * @param id says who the owner is
-     * @param access lets requests in upstream
+     * @param id identifies the owner
+     * @param access authorizes upstream requests
      * @param refresh renews the others, once
      * @param accountId as stored beside them
      */
     public record Tokens(
             Optional<String> id, Optional<String> access, Optional<String> refresh, Optional<String> accountId) {
 
-        // Written out because what Java makes for records costs the start of a relay a hundred classes.
+        // Written by hand: the method that Java generates for records loads about a hundred classes at start.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Tokens tokens
@@ -55,7 +55,7 @@ public record StoredSession(
         }
     }
 
-    /** Fields that AIRelay does not know; written back as they were. */
+    /** Fields that AIRelay does not know; written back unchanged. */
     public static final class Rest {
         public static final Rest NONE = new Rest(UnknownFields.NONE, UnknownFields.NONE);
 
@@ -106,7 +106,7 @@ public record StoredSession(
         return new StoredSession(tokens, Optional.empty(), Optional.of(now), false, Rest.NONE);
     }
 
-    /** This session after a renewal at this time; what the issuer left out stays. */
+    /** Returns this session after a renewal at this time; values that the login server omitted are kept. */
     StoredSession renewed(TokenReply reply, Instant now) {
         Tokens next = new Tokens(
                 reply.idToken().or(tokens::id),
@@ -124,28 +124,28 @@ public record StoredSession(
         return new StoredSession(tokens, boundAccountId, lastRefresh, imported, fields);
     }
 
-    /** The tokens in the form the issuer's client takes, to end the session. */
+    /** The tokens in the form that {@link IssuerClient#revoke} takes. */
     TokenReply asReply() {
         return new TokenReply(tokens.id, tokens.access, tokens.refresh);
     }
 
-    /** The account: as stored, else as the id token says, else as the access token says. */
+    /** The account: the stored one, otherwise the ID token's, otherwise the access token's. */
     public Optional<String> accountId() {
         return tokens.accountId.or(
                 () -> claims().flatMap(claims -> claims.accountId().stream()).findFirst());
     }
 
-    /** The address the owner signs in with, as the tokens say. */
+    /** The owner's email address, from the tokens. */
     public Optional<String> email() {
         return claims().flatMap(claims -> claims.email().stream()).findFirst();
     }
 
-    /** The plan, as the tokens say; the issuer's own word for it. */
+    /** The plan, from the tokens, as the login server names it. */
     public Optional<String> planType() {
         return claims().flatMap(claims -> claims.planType().stream()).findFirst();
     }
 
-    /** When the access token ends, if it says so. */
+    /** The expiry of the access token, if it has one. */
     public Optional<Instant> accessExpiry() {
         return tokens.access.map(JwtClaims::of).flatMap(JwtClaims::expiry);
     }
@@ -156,8 +156,8 @@ public record StoredSession(
     }
 
     /**
-     * Whether the account is known and is the one the session is bound to; a session that is not bound yet fits any.
-     * An access token that names another account does not fit either: the upstream goes by the token.
+     * Whether the account is known and is the one the session is bound to; a session that is not bound yet fits any account.
+     * An access token that names another account does not fit: the upstream uses the token's account.
      */
     public boolean accountFits() {
         Optional<String> account = accountId();
@@ -171,7 +171,7 @@ public record StoredSession(
     }
 
     /**
-     * What an upstream request needs.
+     * Returns the credentials of an upstream request.
      *
      * @throws AuthException when tokens or account are missing, or the account is not the bound one
      */

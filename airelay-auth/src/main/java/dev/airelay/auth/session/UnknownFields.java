@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Fields of a stored session that other programs put there, kept as they are. Immutable; the text form is empty. */
+/** Other programs' fields in a stored session, kept unchanged. Immutable; the text form is empty. */
 final class UnknownFields {
     /** No fields. */
     static final UnknownFields NONE = new UnknownFields(JsonNodeFactory.instance.objectNode());
@@ -16,7 +16,7 @@ final class UnknownFields {
         this.fields = fields;
     }
 
-    /** The fields of an object except these; nothing when it is no object. */
+    /** The fields of an object except these; none if it is not an object. */
     static UnknownFields of(JsonNode object, Set<String> known) {
         if (!object.isObject()) {
             return NONE;

@@ -60,7 +60,7 @@ class IssuerClientTest {
                 "wrong verifier, error as object|{\"error\":{\"code\":\"invalid_grant\",\"message\":\"used before\"}}",
                 "code at the top|{\"code\":\"INVALID_GRANT\",\"message\":\"used before\"}"
             })
-    void aRefusedCodeIsFinalAndKeepsTheIssuersWords(String name, String body) {
+    void refusedCodeIsFinalAndKeepsTheIssuersWords(String name, String body) {
         issuer.answers(400, body);
 
         IssuerException failure = exchangeFails();
@@ -74,7 +74,7 @@ class IssuerClientTest {
     }
 
     @Test
-    void aChallengePageHasItsOwnWords() {
+    void challengePageHasItsOwnWords() {
         issuer.answers(ScriptedTransport.challenge());
 
         IssuerException failure = exchangeFails();
@@ -92,7 +92,7 @@ class IssuerClientTest {
                 "403 | (HTTP 403, Cloudflare ray ID 8f2a\\u001b-FRA)",
                 "520 | HTTP 520 with an HTML page instead of JSON, Cloudflare ray ID 8f2a\\u001b-FRA.",
             })
-    void aPageIsNamedWithStatusAndRay(int status, String words) {
+    void pageIsNamedWithStatusAndRay(int status, String words) {
         byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
         issuer.answers(new IssuerReply(status, Optional.empty(), false, Optional.of("8f2a\u001b-FRA"), page));
 
@@ -132,14 +132,14 @@ class IssuerClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "OK", "[]", "<html></html>", "{\"id_token\":"})
-    void aSuccessWithoutTokensIsAnError(String body) {
+    void successWithoutTokensIsAnError(String body) {
         issuer.answers(200, body);
 
         assertThat(exchangeFails().code()).isEqualTo("issuer_bad_reply");
     }
 
     @Test
-    void tellsAnIssuerThatCannotBeReachedFromOneThatDoesNotAnswer() {
+    void distinguishesUnreachableLoginServerFromSilentOne() {
         issuer.fails(new ConnectException("The server cannot be reached."))
                 .fails(new IOException("It was reset\u001b[2J by peer."));
         IssuerClient client = issuer.client();
@@ -182,7 +182,7 @@ class IssuerClientTest {
     }
 
     @Test
-    void aRevocationThatFailsSaysSoAndThrowsNothing() {
+    void revocationThatFailsSaysSoAndThrowsNothing() {
         issuer.answers(500, "{\"error\":\"server_error\"}").fails(new IOException("It timed out."));
         IssuerClient client = issuer.client();
         TokenReply session = TestTokens.reply("i.d.t", "a.c.t");
@@ -201,7 +201,7 @@ class IssuerClientTest {
     }
 
     @Test
-    void anInterruptedRevocationKeepsTheFlag() {
+    void interruptedRevocationKeepsTheFlag() {
         IssuerClient client = new IssuerClient(
                 request -> {
                     throw new InterruptedException();

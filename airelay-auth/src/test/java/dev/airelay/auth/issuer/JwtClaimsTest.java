@@ -106,7 +106,7 @@ class JwtClaimsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"1790000000\"", "1e300", "9223372036854775807", "null", "true"})
-    void anExpiryThatIsNoTimeIsNone(String exp) {
+    void expiryThatIsNoTimeIsNone(String exp) {
         assertThat(JwtClaims.of(Jwt.of("{\"exp\":" + exp + "}")).expiry()).isEmpty();
     }
 }

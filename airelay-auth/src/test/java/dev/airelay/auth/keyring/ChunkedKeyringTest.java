@@ -45,7 +45,7 @@ class ChunkedKeyringTest {
     private final Keyring keyring = new ChunkedKeyring(entries);
 
     @Test
-    void aShortSecretIsOneEntryAsItIs() throws KeyringException {
+    void shortSecretIsOneEntryAsItIs() throws KeyringException {
         keyring.write("cli|1", "{\"a\":1}");
 
         assertThat(entries.entries).containsExactly(Map.entry("cli|1", "{\"a\":1}"));
@@ -64,7 +64,7 @@ class ChunkedKeyringTest {
     }
 
     @Test
-    void aNewSecretLeavesNothingOfTheOldOne() throws KeyringException {
+    void newSecretLeavesNothingOfTheOldOne() throws KeyringException {
         keyring.write("cli|1", "the first secret, which is long");
         keyring.write("cli|1", "the second secret");
         assertThat(keyring.read("cli|1")).contains("the second secret");
@@ -75,7 +75,7 @@ class ChunkedKeyringTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void aWriteThatIsCutOffLeavesTheOldSecret(int puts) throws KeyringException {
+    void writeThatIsCutOffLeavesTheOldSecret(int puts) throws KeyringException {
         keyring.write("cli|1", "the first secret, which is long");
         entries.putsLeft = puts;
 
@@ -96,7 +96,7 @@ class ChunkedKeyringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"airelay-parts", "airelay-parts c 1 x", "airelay-parts a -1 x", "airelay-parts a 99999 x"})
-    void aDamagedHeadIsReportedAndCanBeOverwritten(String head) throws KeyringException {
+    void damagedHeadIsReportedAndCanBeOverwritten(String head) throws KeyringException {
         entries.entries.put("cli|1", head);
 
         assertThatThrownBy(() -> keyring.read("cli|1")).isInstanceOf(KeyringException.class);

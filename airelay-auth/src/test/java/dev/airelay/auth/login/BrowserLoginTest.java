@@ -92,7 +92,7 @@ class BrowserLoginTest {
                 "two states|code=x&state=another&state=SAME",
                 "nothing|"
             })
-    void aCallbackOfAnotherLoginIsRefusedAndTheWaitGoesOn(String name, String query) throws Exception {
+    void callbackOfAnotherLoginIsRefusedAndTheWaitContinues(String name, String query) throws Exception {
         login.issuer.answers(200, TestTokens.json("acc-1"));
         login.start();
 
@@ -107,7 +107,7 @@ class BrowserLoginTest {
     }
 
     @Test
-    void aSecondCallbackDoesNotExchangeTwice() throws Exception {
+    void secondCallbackDoesNotExchangeTwice() throws Exception {
         login.issuer.answers(200, TestTokens.json("acc-1"));
         login.start();
 
@@ -122,7 +122,7 @@ class BrowserLoginTest {
     }
 
     @Test
-    void aSecondCallbackDuringTheExchangeGetsTheSameOutcome() throws Exception {
+    void secondCallbackDuringTheExchangeGetsTheSameOutcome() throws Exception {
         CountDownLatch storing = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         login.issuer.answers(200, TestTokens.json("acc-1"));
@@ -149,7 +149,7 @@ class BrowserLoginTest {
     }
 
     @Test
-    void aWorkspaceWithoutCodexHasItsOwnPage() throws Exception {
+    void workspaceWithoutCodexHasItsOwnPage() throws Exception {
         login.start();
 
         HttpResponse<String> page = login.callback(
@@ -161,7 +161,7 @@ class BrowserLoginTest {
     }
 
     @Test
-    void anErrorOfTheIssuerIsShownEscaped() throws Exception {
+    void errorOfTheIssuerIsShownEscaped() throws Exception {
         login.start();
 
         HttpResponse<String> page = login.callback("error=server_error&error_description="
@@ -180,7 +180,7 @@ class BrowserLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "code=&", "code=%20&"})
-    void aRedirectWithoutACodeIsAnError(String code) throws Exception {
+    void redirectWithoutACodeIsAnError(String code) throws Exception {
         login.start();
 
         assertThat(login.callback(code + "state=" + login.state()).statusCode()).isEqualTo(400);
@@ -250,7 +250,7 @@ class BrowserLoginTest {
     }
 
     @Test
-    void aPageOfAnotherSiteCannotCancel() throws Exception {
+    void pageOfAnotherSiteCannotCancel() throws Exception {
         login.issuer.answers(200, TestTokens.json("acc-1"));
         login.start();
         HttpRequest image = HttpRequest.newBuilder(login.address("/cancel"))
@@ -263,7 +263,7 @@ class BrowserLoginTest {
     }
 
     @Test
-    void theOwnerCanCancel() throws Exception {
+    void ownerCanCancel() throws Exception {
         login.start();
 
         assertThat(login.pending().cancel()).isTrue();
@@ -272,7 +272,7 @@ class BrowserLoginTest {
     }
 
     @Test
-    void theTimeEnds() throws Exception {
+    void timeEnds() throws Exception {
         login.start(options(Duration.ofMillis(1)), login.stored::add);
 
         assertThat(failure()).isEqualTo(LoginFailure.TIMED_OUT);
@@ -280,7 +280,7 @@ class BrowserLoginTest {
     }
 
     @Test
-    void anInterruptEndsTheWaitAndFreesThePort() throws Exception {
+    void interruptEndsTheWaitAndFreesThePort() throws Exception {
         login.start();
         int port = login.address("/").getPort();
 

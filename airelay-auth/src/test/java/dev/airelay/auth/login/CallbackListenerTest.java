@@ -65,27 +65,27 @@ class CallbackListenerTest {
     }
 
     @Test
-    void aHeadWithoutEndIsCutOff() throws IOException {
+    void headWithoutEndIsCutOff() throws IOException {
         assertThat(statusFor("GET / HTTP/1.1\r\nX: " + "x".repeat(16 * 1024 - 19)))
                 .isEqualTo("HTTP/1.1 431 Request Header Fields Too Large");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:1455", "localhost.evil.example", "192.168.0.2:1455", ""})
-    void aForeignNameThatPointsHereIsRefused(String host) throws IOException {
+    void foreignNameThatPointsHereIsRefused(String host) throws IOException {
         assertThat(statusFor("GET /cancel HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
                 .isEqualTo("HTTP/1.1 403 Forbidden");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LocalHost:1455", "127.0.0.1:1455", "[::1]:1457"})
-    void theNamesOfThisMachineAreAnswered(String host) throws IOException {
+    void namesOfThisMachineAreAnswered(String host) throws IOException {
         assertThat(statusFor("GET /cancel HTTP/1.1\r\nX: y\r\nhost:" + host + " \r\n\r\n"))
                 .isEqualTo("HTTP/1.1 200 OK");
     }
 
     @Test
-    void aRequestInPiecesAndWithBareLineEndsIsUnderstood() throws IOException {
+    void requestInPiecesAndWithBareLineEndsIsUnderstood() throws IOException {
         Socket socket = connect();
         for (String piece : List.of("GE", "T /cancel HTTP/1.", "1\nHost: localhost\n", "\n")) {
             socket.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));

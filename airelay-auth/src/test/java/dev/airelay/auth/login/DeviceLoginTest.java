@@ -111,7 +111,7 @@ class DeviceLoginTest {
     }
 
     @Test
-    void anIssuerWithoutDeviceLoginNamesTheBrowser() {
+    void issuerWithoutDeviceLoginNamesTheBrowser() {
         issuer.answers(404, "{}");
 
         IssuerException failure = fails(IssuerException.class);
@@ -128,7 +128,7 @@ class DeviceLoginTest {
                 "{\"detail\":\"Device code Expired\"}",
                 "{\"error\":\"expired_token\"}"
             })
-    void anExpiredCodeEndsTheWaitAtOnce(String body) {
+    void expiredCodeEndsTheWaitAtOnce(String body) {
         started().answers(403, body);
 
         assertThat(fails(LoginException.class).failure()).isEqualTo(LoginFailure.DEVICE_CODE_EXPIRED);
@@ -136,7 +136,7 @@ class DeviceLoginTest {
     }
 
     @Test
-    void aRefusalInTheBrowserEndsTheWait() {
+    void refusalInTheBrowserEndsTheWait() {
         started().answers(400, "{\"error\":\"access_denied\"}");
 
         assertThat(fails(LoginException.class).failure()).isEqualTo(LoginFailure.DENIED);
@@ -170,7 +170,7 @@ class DeviceLoginTest {
     }
 
     @Test
-    void troubleOnTheWayIsRetriedAndTold() throws Exception {
+    void connectionFailureIsRetriedAndReported() throws Exception {
         started()
                 .answers(503, "<html></html>", "20")
                 .fails(new IOException("Connection reset"))
@@ -190,7 +190,7 @@ class DeviceLoginTest {
     }
 
     @Test
-    void theStandardWordForPendingIsUnderstoodToo() throws Exception {
+    void standardWordForPendingIsUnderstoodToo() throws Exception {
         started()
                 .answers(400, "{\"error\":\"authorization_pending\"}")
                 .answers(200, GRANTED)
@@ -200,7 +200,7 @@ class DeviceLoginTest {
     }
 
     @Test
-    void aForbiddenThatIsNotAboutTheDeviceIsToldWhileWaiting() throws Exception {
+    void unrelated403IsReportedWhileWaiting() throws Exception {
         started();
         for (int i = 0; i < 3; i++) {
             issuer.answers(403, "{\"error\":{\"code\":\"unsupported_country_region_territory\"}}");
@@ -255,7 +255,7 @@ class DeviceLoginTest {
     @CsvSource(
             delimiter = '|',
             value = {"{}|device_auth_id", "{\"device_auth_id\":\"d\"}|user_code", "nonsense|device_auth_id"})
-    void anIncompleteStartNamesWhatIsMissing(String body, String missing) {
+    void incompleteStartNamesWhatIsMissing(String body, String missing) {
         issuer.answers(200, body);
 
         assertThat(fails(IssuerException.class)).hasMessageContaining("answered without " + missing);
@@ -268,7 +268,7 @@ class DeviceLoginTest {
                 "{\"authorization_code\":\"ac_device-code\"}|code_verifier",
                 "{\"code_verifier\":\"v\"}|authorization_code"
             })
-    void anIncompleteGrantNamesWhatIsMissing(String body, String missing) {
+    void incompleteGrantNamesWhatIsMissing(String body, String missing) {
         started().answers(200, body);
 
         assertThat(fails(IssuerException.class)).hasMessageContaining("answered without " + missing);

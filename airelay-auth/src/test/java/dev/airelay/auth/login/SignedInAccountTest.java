@@ -35,7 +35,7 @@ class SignedInAccountTest {
     }
 
     @Test
-    void anUnknownPlanPassesAsText() {
+    void unknownPlanPassesAsText() {
         assertThat(account("{" + AUTH + ":{\"chatgpt_plan_type\":\"galactic_2030\"}}", "{}")
                         .planType())
                 .contains("galactic_2030");
@@ -65,7 +65,7 @@ class SignedInAccountTest {
     }
 
     @Test
-    void anAccountThatCannotStandInAHeaderIsNone() {
+    void accountThatCannotStandInAHeaderIsNone() {
         assertThat(account("{" + AUTH + ":{\"chatgpt_account_id\":\"a\\nb\"}}", "{}")
                         .accountId())
                 .isEmpty();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SystemLoginClockTest {
     @Test
-    void aPauseEndsAndTimeHasGoneOn() throws Exception {
+    void pauseEndsAndTimeHasGoneOn() throws Exception {
         LoginClock clock = LoginClock.system();
         long before = clock.nanoTime();
 
@@ -18,7 +18,7 @@ class SystemLoginClockTest {
     }
 
     @Test
-    void anInterruptEndsAPause() {
+    void interruptEndsAPause() {
         LoginClock clock = LoginClock.system();
         Thread.currentThread().interrupt();
 

@@ -54,7 +54,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void aKeyringThatWorksHoldsTheSessionAndTheFileGoes() throws IOException {
+    void keyringThatWorksHoldsTheSessionAndTheFileGoes() throws IOException {
         keyring.fails(LOCKED);
         auto.signIn(login("rt-1"));
         assertThat(file).exists();
@@ -69,7 +69,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void theAccountIsTheHashOfTheDirectory() throws IOException {
+    void accountIsTheHashOfTheDirectory() throws IOException {
         assertThat(Keyring.account(file))
                 .isEqualTo(
                         "cli|" + Sha256.hex(directory.toRealPath().toString()).substring(0, 16));
@@ -77,7 +77,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void theAccountIsTheSameBeforeTheDirectoryIsThereAlsoBelowALink() throws IOException {
+    void accountIsTheSameBeforeTheDirectoryIsThereAlsoBelowALink() throws IOException {
         Path real = Files.createDirectory(directory.resolve("real"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), real);
         Path below = link.resolve("data/auth.json");
@@ -90,7 +90,7 @@ class AutoStoreTest {
 
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "KEYRING"})
-    void aKeyringThatIsLockedLaterIsNoSignOut(StorageMode mode) {
+    void keyringThatIsLockedLaterIsNoSignOut(StorageMode mode) {
         SessionStorage storage = SessionStorage.of(mode, file, keyring, clock);
         storage.signIn(login("rt-1"));
         SessionCredentials source = new SessionCredentials(storage, new ScriptedIssuer(), Runnable::run);
@@ -106,7 +106,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void aSignOutInTheKeyringCountsThoughItIsLockedLater() throws KeyringException {
+    void signOutInTheKeyringCountsThoughItIsLockedLater() throws KeyringException {
         auto.signIn(login("rt-1"));
         SessionCredentials source = new SessionCredentials(auto, new ScriptedIssuer(), Runnable::run);
         AuthRig.given(source.current());
@@ -121,7 +121,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void aKeyringThatFailsLeavesTheFileWithoutNoise() {
+    void keyringThatFailsLeavesTheFileWithoutNoise() {
         keyring.fails(LOCKED);
 
         auto.signIn(login("rt-1"));
@@ -133,7 +133,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void withoutAKeyringNobodyIsTroubled() {
+    void missingKeyringIsNoProblem() {
         keyring.fails(KeyringException.notInstalled("secret-tool"));
 
         assertThat(auto.load()).isEmpty();
@@ -142,7 +142,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void aSignedOutOwnerIsToldOfAKeyringThatCannotBeAsked() {
+    void signedOutOwnerIsWarnedOfUnreadableKeyring() {
         keyring.fails(LOCKED);
 
         assertThat(auto.load()).isEmpty();
@@ -162,7 +162,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void aKeyringThatFailedIsLeftAloneForAMinute() {
+    void keyringThatFailedIsLeftAloneForAMinute() {
         keyring.fails(LOCKED);
         auto.load();
         auto.load();
@@ -187,7 +187,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void aBrokenFileBesideASessionInTheKeyringDoesNoHarm() throws IOException {
+    void brokenFileBesideASessionInTheKeyringDoesNoHarm() throws IOException {
         auto.signIn(login("rt-1"));
         Files.writeString(file, "{ broken");
 
@@ -207,7 +207,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void signingOutTellsOfAKeyringThatMayStillHoldTheSession() {
+    void signOutReportsKeyringThatMayStillHaveTheSession() {
         new FileStore(file).save(Sessions.endingAt(LATER, "rt-file"));
         keyring.fails(LOCKED);
 
@@ -255,7 +255,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void anAnswerOfTheKeyringStandsForThreeSeconds() {
+    void answerOfTheKeyringStandsForThreeSeconds() {
         auto.signIn(login("rt-1"));
         SessionCredentials source = new SessionCredentials(auto, new ScriptedIssuer(), Runnable::run);
         AuthRig.given(source.current());

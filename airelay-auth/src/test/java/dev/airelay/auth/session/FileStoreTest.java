@@ -44,7 +44,7 @@ class FileStoreTest {
     }
 
     @Test
-    void case10TheFileHasCodexsLayout() throws IOException {
+    void case10FileHasCodexsLayout() throws IOException {
         store.save(session("rt"));
 
         assertThat(Files.readString(file)).isEqualToNormalizingNewlines("""
@@ -74,7 +74,7 @@ class FileStoreTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no such permissions.")
-    void aLooseFileIsPrivateAfterTheNextWrite() throws IOException {
+    void looseFileIsPrivateAfterTheNextWrite() throws IOException {
         store.save(session("rt"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -85,7 +85,7 @@ class FileStoreTest {
     }
 
     @Test
-    void case10AReaderSeesTheOldSessionOrTheNewOne() throws InterruptedException {
+    void case10ReaderSeesTheOldSessionOrTheNewOne() throws InterruptedException {
         store.save(session("rt-0"));
         List<Throwable> seen = new CopyOnWriteArrayList<>();
         Thread reader = new Thread(() -> {
@@ -137,7 +137,7 @@ class FileStoreTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeWrittenIsReportedAndTheOldSessionStays() throws IOException {
+    void directoryThatCannotBeWrittenIsReportedAndTheOldSessionStays() throws IOException {
         Files.writeString(directory.resolve("data"), "not a directory");
 
         AuthException failure = catchThrowableOfType(AuthException.class, () -> store.save(session("s3cret-rt")));

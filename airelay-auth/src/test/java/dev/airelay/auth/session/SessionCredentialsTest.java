@@ -58,7 +58,7 @@ class SessionCredentialsTest {
 
     @ParameterizedTest(name = "case 11: {0} s before its end, renewed: {1}")
     @CsvSource({"301, false", "300, true", "1, true", "-1, true", "-86400, true"})
-    void anAccessTokenIsRenewedFiveMinutesBeforeItsEnd(long seconds, boolean renewed) {
+    void accessTokenIsRenewedFiveMinutesBeforeItsEnd(long seconds, boolean renewed) {
         store(ending(Duration.ofSeconds(seconds)));
         rig.issuer.then(next());
 
@@ -70,7 +70,7 @@ class SessionCredentialsTest {
 
     @ParameterizedTest(name = "case 11: renewed {0} s ago, renewed now: {1}")
     @CsvSource({"691199, false", "691200, false", "691201, true", "-3600, false", "-90000, true"})
-    void aTokenWithoutAReadableEndIsRenewedAfterEightDays(long secondsAgo, boolean renewed) {
+    void tokenWithoutAReadableEndIsRenewedAfterEightDays(long secondsAgo, boolean renewed) {
         store(Sessions.of("opaque", "rt-1", NOON.minusSeconds(secondsAgo)));
         rig.issuer.then(next());
 
@@ -96,7 +96,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void case12TheRotatedTokenIsStoredBeforeItIsUsed() {
+    void case12RotatedTokenIsStoredBeforeItIsUsed() {
         store(ending(Duration.ZERO));
         rig.issuer.then(next());
         List<Optional<String>> onDisk = new ArrayList<>();
@@ -140,7 +140,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void case14ASecondRelayOnTheSameStorageUsesWhatTheFirstStored() {
+    void case14SecondRelayOnTheSameStorageUsesWhatTheFirstStored() {
         store(ending(Duration.ZERO));
         SessionCredentials first = rig.start();
         AuthRig other = new AuthRig(directory);
@@ -167,7 +167,7 @@ class SessionCredentialsTest {
     @ParameterizedTest(name = "case 16: {0}")
     @ValueSource(
             strings = {"refresh_token_expired", "refresh_token_reused", "refresh_token_invalidated", "invalid_grant"})
-    void aFinalRefusalIsRememberedAlsoOverRestarts(String code) {
+    void finalRefusalIsRememberedAlsoOverRestarts(String code) {
         store(ending(Duration.ofSeconds(-1)));
         rig.issuer.thenRefuses(code);
 
@@ -197,7 +197,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void case16ATokenThatStillHoldsIsUsedThoughItsRenewalWasRefused() {
+    void case16TokenThatStillHoldsIsUsedThoughItsRenewalWasRefused() {
         store(ending(Duration.ofMinutes(4)));
         rig.issuer.thenRefuses("refresh_token_reused");
         SessionCredentials source = rig.start();
@@ -211,7 +211,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void case16ATokenThatStillHoldsOutlivesAnIssuerOutOfOrder() {
+    void case16TokenThatStillHoldsOutlivesAnIssuerOutOfOrder() {
         store(ending(Duration.ofMinutes(4)));
         rig.issuer.thenFails("http_500").then(next());
         SessionCredentials source = rig.start();
@@ -226,7 +226,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void case16AnExpiredTokenIsRenewedAsSoonAsTheIssuerWorksAgain() {
+    void case16ExpiredTokenIsRenewedAsSoonAsTheIssuerWorksAgain() {
         store(ending(Duration.ofSeconds(-1)));
         rig.issuer.thenFails("issuer_timeout").then(next());
         SessionCredentials source = rig.start();
@@ -238,7 +238,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aCodeThatIsNoneIsNotShown() {
+    void codeThatIsNoneIsNotShown() {
         store(ending(Duration.ofSeconds(-1)));
         rig.issuer.thenRefuses("<b>eyJhbGciOi</b>");
 
@@ -246,7 +246,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aSleepOfHoursIsSurvived() {
+    void sleepOfHoursIsSurvived() {
         store(ending(Duration.ofHours(2)));
         rig.issuer.then(next());
         SessionCredentials source = rig.start();
@@ -258,7 +258,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aClockFarAheadDoesNotRenewWithEveryRequest() {
+    void clockFarAheadDoesNotRenewWithEveryRequest() {
         store(ending(Duration.ofHours(2)));
         rig.clock.advance(Duration.ofDays(400));
         rig.issuer.then(next());
@@ -271,7 +271,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aClockSetBackLeavesTheSessionUsable() {
+    void clockSetBackLeavesTheSessionUsable() {
         store(Sessions.of(NEW_ACCESS, "rt-1", NOON));
         SessionCredentials source = rig.start();
         given(source.current());
@@ -283,7 +283,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aShortLivedTokenIsRenewedAtHalfItsLife() {
+    void shortLivedTokenIsRenewedAtHalfItsLife() {
         store(Sessions.of(Sessions.accessToken("short", NOON.plusSeconds(60)), "rt-1", NOON));
         rig.issuer.then(next());
         SessionCredentials source = rig.start();
@@ -298,7 +298,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void withoutASessionNobodyIsSignedIn() {
+    void isSignedOutWithoutSession() {
         assertThat(failure(rig.start().current()).failure()).isEqualTo(AuthFailure.MISSING);
         assertThat(failure(rig.start().afterRejection(new Credentials("at", "a")))
                         .failure())
@@ -306,7 +306,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aRunningRelayNoticesASignOut() {
+    void runningRelayNoticesASignOut() {
         store(ending(Duration.ofDays(1)));
         SessionCredentials source = rig.start();
         given(source.current());
@@ -318,7 +318,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aLookAtTheSessionStandsForASecond() throws IOException {
+    void lookAtTheSessionStandsForASecond() throws IOException {
         store(ending(Duration.ofDays(1)));
         SessionCredentials source = rig.start();
         CompletionStage<Credentials> first = source.current();
@@ -336,7 +336,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aClockThatIsSetBackEndsTheLook() throws IOException {
+    void clockThatIsSetBackEndsTheLook() throws IOException {
         store(ending(Duration.ofDays(1)));
         SessionCredentials source = rig.start();
         given(source.current());
@@ -348,7 +348,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aRefusalEndsTheLook() throws IOException {
+    void refusalEndsTheLook() throws IOException {
         store(ending(Duration.ofDays(1)));
         SessionCredentials source = rig.start();
         Credentials before = given(source.current());
@@ -374,7 +374,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void aSessionWithoutAnAccessTokenIsRenewed() throws IOException {
+    void sessionWithoutAnAccessTokenIsRenewed() throws IOException {
         Files.writeString(rig.file, "{\"tokens\":{\"refresh_token\":\"rt-1\"}}");
         rig.issuer.then(next());
 
@@ -382,7 +382,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void anExpiredSessionWithoutARefreshTokenSaysSo() throws IOException {
+    void expiredSessionWithoutARefreshTokenSaysSo() throws IOException {
         String expired = Sessions.accessToken("x", NOON.minusSeconds(1));
         Files.writeString(
                 rig.file,
@@ -392,7 +392,7 @@ class SessionCredentialsTest {
     }
 
     @Test
-    void anExecutorThatRefusesIsAFailureOfTheStage() {
+    void executorThatRefusesIsAFailureOfTheStage() {
         CredentialSource stopping = new SessionCredentials(rig.storage, rig.issuer, task -> {
             throw new RejectedExecutionException("stopped");
         });

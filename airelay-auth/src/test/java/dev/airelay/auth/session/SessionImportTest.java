@@ -58,7 +58,7 @@ class SessionImportTest {
     }
 
     @Test
-    void case10AMissingAccountComesFromTheTokens() throws IOException {
+    void case10MissingAccountComesFromTheTokens() throws IOException {
         StoredSession session = SessionImport.read(file("""
                 {"tokens":{"id_token":{"raw_jwt":"%s"},"access_token":"at","refresh_token":"rt"}}
                 """.formatted(ID)));
@@ -91,7 +91,7 @@ class SessionImportTest {
     }
 
     @Test
-    void aMissingFileIsNamed() {
+    void missingFileIsNamed() {
         Path missing = directory.resolve("none.json");
 
         assertThat(catchThrowableOfType(AuthException.class, () -> SessionImport.read(missing)))
@@ -99,7 +99,7 @@ class SessionImportTest {
     }
 
     @Test
-    void theImportedFileIsLeftAsItWas() throws IOException {
+    void importedFileIsLeftAsItWas() throws IOException {
         String json = "{\"tokens\":{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"account_id\":\"a\"}}";
         Path source = file(json);
         AuthRig rig = new AuthRig(directory.resolve("data"));

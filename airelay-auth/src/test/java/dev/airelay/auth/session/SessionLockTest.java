@@ -38,7 +38,7 @@ class SessionLockTest {
     }
 
     @Test
-    void aFailureOfTheWorkReleasesIt() {
+    void failureOfTheWorkReleasesIt() {
         AuthException failure = catchThrowableOfType(
                 AuthException.class,
                 () -> lock(Duration.ZERO).holding(() -> {
@@ -50,7 +50,7 @@ class SessionLockTest {
     }
 
     @Test
-    void aHolderElsewhereIsWaitedForOnlySoLong() throws IOException {
+    void holderElsewhereIsWaitedForOnlySoLong() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
             assertThat(held.isValid()).isTrue();
@@ -92,7 +92,7 @@ class SessionLockTest {
     }
 
     @Test
-    void aThreadThatIsStoppedDoesNotWait() {
+    void threadThatIsStoppedDoesNotWait() {
         Thread.currentThread().interrupt();
 
         AuthException failure = catchThrowableOfType(
@@ -103,7 +103,7 @@ class SessionLockTest {
     }
 
     @Test
-    void aDirectoryThatIsNoneIsReported() throws IOException {
+    void directoryThatIsNoneIsReported() throws IOException {
         Files.writeString(directory.resolve("file"), "");
         SessionLock lock = new SessionLock(directory.resolve("file").resolve("auth.lock"), Duration.ZERO);
 

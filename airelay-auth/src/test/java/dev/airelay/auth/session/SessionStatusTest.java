@@ -43,7 +43,7 @@ class SessionStatusTest {
     }
 
     @Test
-    void aSessionIsShownWithTheFieldsOfTheStatusObject() {
+    void sessionIsShownWithTheFieldsOfTheStatusObject() {
         rig.storage.store().save(Sessions.endingAt(NOON.plus(Duration.ofDays(1)), "s3cret-rt"));
 
         assertThat(json()).isEqualTo("""
@@ -89,7 +89,7 @@ class SessionStatusTest {
 
     @ParameterizedTest(name = "the access token ends in {0} s")
     @CsvSource({"60, true", "0, false"})
-    void aSessionWhoseRenewalWasRefusedIsReadyAsLongAsItsTokenHolds(long seconds, boolean ready) {
+    void sessionWhoseRenewalWasRefusedIsReadyAsLongAsItsTokenHolds(long seconds, boolean ready) {
         rig.storage.store().save(Sessions.endingAt(NOON.plusSeconds(seconds), "rt-1"));
         rig.storage
                 .journal()
@@ -103,7 +103,7 @@ class SessionStatusTest {
     }
 
     @Test
-    void anExpiredTokenThatCanBeRenewedIsReady() {
+    void expiredTokenThatCanBeRenewedIsReady() {
         rig.storage.store().save(Sessions.endingAt(NOON.minusSeconds(60), "rt-1"));
 
         assertThat(rig.storage.status().readyForRequests()).isTrue();
@@ -111,7 +111,7 @@ class SessionStatusTest {
     }
 
     @Test
-    void anExpiredTokenThatCannotBeRenewedIsNotReady() throws IOException {
+    void expiredTokenThatCannotBeRenewedIsNotReady() throws IOException {
         write("{\"tokens\":{\"account_id\":\"acc-1\",\"access_token\":\""
                 + Sessions.accessToken("x", NOON.minusSeconds(1)) + "\"}}");
 
@@ -131,7 +131,7 @@ class SessionStatusTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no such permissions.")
-    void aFileThatCannotBeReadIsAWarning() throws IOException {
+    void fileThatCannotBeReadIsAWarning() throws IOException {
         Files.writeString(rig.file, "{ s3cret");
         Files.setPosixFilePermissions(rig.file, PosixFilePermissions.fromString("rw-------"));
 
@@ -143,7 +143,7 @@ class SessionStatusTest {
     }
 
     @Test
-    void aRenewalInTheFutureIsAWarning() {
+    void renewalInTheFutureIsAWarning() {
         rig.storage.store().save(Sessions.of("opaque", "rt-1", NOON.plus(Duration.ofDays(300))));
 
         assertThat(rig.storage.status().warnings()).singleElement().asString().contains("clock");

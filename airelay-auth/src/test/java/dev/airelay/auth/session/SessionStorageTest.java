@@ -49,7 +49,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void theFirstLoginBindsTheRelayToItsAccount() {
+    void firstLoginBindsTheRelayToItsAccount() {
         SessionStorage.SignedIn signedIn = rig.storage.signIn(Sessions.reply(ACCESS, "rt-1"));
 
         assertThat(signedIn.superseded()).isEmpty();
@@ -60,7 +60,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void aSecondLoginOfTheSameAccountTellsWhatItSuperseded() {
+    void secondLoginOfTheSameAccountReturnsTheSupersededTokens() {
         rig.storage.signIn(Sessions.reply(ACCESS, "rt-1"));
 
         SessionStorage.SignedIn again = rig.storage.signIn(Sessions.reply(ACCESS, "rt-2"));
@@ -70,7 +70,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void aLoginOfAnotherAccountIsRefusedWithTheWayOut() {
+    void loginOfAnotherAccountIsRefusedWithTheFix() {
         rig.storage.signIn(replyOf("acc-1"));
 
         AuthException refusal = refusal(replyOf("acc-2"));
@@ -84,7 +84,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void aCopyOfAnotherProgramsSessionIsNotToBeRevokedUntilItIsRenewed() throws IOException {
+    void copyOfAnotherProgramsSessionIsNotToBeRevokedUntilItIsRenewed() throws IOException {
         Path other = directory.resolve("other.json");
         Files.write(other, SessionJson.pretty(Sessions.endingAt(LATER, "rt-copy")));
         rig.storage.adopt(SessionImport.read(other));
@@ -129,7 +129,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void aLoginMendsAFileThatCannotBeRead() throws IOException {
+    void loginRepairsUnreadableFile() throws IOException {
         Files.writeString(rig.file, "{ broken");
 
         rig.storage.signIn(Sessions.reply(ACCESS, "rt-1"));
@@ -163,7 +163,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void anInterruptWhileTheIssuerIsAskedDoesNotKeepTheSession() {
+    void interruptDuringRevocationStillDeletesTheSession() {
         rig.storage.signIn(Sessions.reply(ACCESS, "rt-1"));
 
         SignOut.Outcome outcome = new SignOut(rig.storage).run(session -> {
@@ -177,7 +177,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void case17AFileThatCannotBeReadIsDeletedToo() throws IOException {
+    void case17FileThatCannotBeReadIsDeletedToo() throws IOException {
         Files.writeString(rig.file, "{ broken");
 
         assertThat(AuthRig.signOut(rig.storage).existed()).isTrue();
@@ -185,7 +185,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void case17WhatCannotBeDeletedIsTold() throws IOException {
+    void case17ReportsFilesThatCannotBeDeleted() throws IOException {
         Files.createDirectories(rig.file.resolve("not-empty"));
 
         SignOut.Outcome outcome = AuthRig.signOut(rig.storage);
@@ -194,7 +194,7 @@ class SessionStorageTest {
     }
 
     @Test
-    void aSignOutWaitsForARenewalUnderWayAndRevokesItsTokens() throws Exception {
+    void signOutWaitsForRenewalInProgressAndRevokesItsTokens() throws Exception {
         List<String> revoked = new CopyOnWriteArrayList<>();
         rig.storage.store().save(Sessions.endingAt(ManualClock.NOON, "rt-1"));
         Thread[] signingOut = new Thread[1];

@@ -56,7 +56,7 @@ class StoredSessionTest {
     }
 
     @Test
-    void theAccessTokenNamesTheAccountWhenNothingElseDoes() {
+    void accessTokenNamesTheAccountWhenNothingElseDoes() {
         String accessToken = Jwt.of("{\"chatgpt_account_id\":\"acc-access\",\"exp\":1790000000}");
 
         StoredSession session = parse("{\"tokens\":{\"access_token\":\"" + accessToken + "\"}}");
@@ -86,7 +86,7 @@ class StoredSessionTest {
                 "{\"tokens\":{\"access_token\":\" \",\"refresh_token\":7}}",
                 "{\"OPENAI_API_KEY\":\"sk-1\"}"
             })
-    void aFileWithoutTokensIsNoSession(String json) {
+    void fileWithoutTokensIsNoSession(String json) {
         StoredSession session = parse(json);
 
         assertThat(session.hasTokens()).isFalse();
@@ -101,12 +101,12 @@ class StoredSessionTest {
                 "{\"tokens\":{\"access_token\":\"at\",\"account_id\":\"a\\nx-evil: 1\"}}",
                 "{\"tokens\":{\"access_token\":\"a t\",\"refresh_token\":\"rt\",\"account_id\":\"a\"}}"
             })
-    void aSessionThatLacksSomethingIsIncomplete(String json) {
+    void sessionThatLacksSomethingIsIncomplete(String json) {
         assertThat(failure(parse(json)).failure()).isEqualTo(AuthFailure.INCOMPLETE);
     }
 
     @Test
-    void aSessionOfAnotherAccountIsRefused() {
+    void sessionOfAnotherAccountIsRefused() {
         StoredSession bound =
                 parse("{\"bound_account_id\":\"a\",\"tokens\":{\"access_token\":\"at\",\"account_id\":\"a\"}}");
         StoredSession swapped =
@@ -126,7 +126,7 @@ class StoredSessionTest {
                 "[]|The stored session is not a JSON object. Run: airelay login",
                 "\"eyJhbGciOi\"|The stored session is not a JSON object. Run: airelay login"
             })
-    void aFileThatIsNoSessionIsReportedWithoutItsText(String json, String message) {
+    void fileThatIsNoSessionIsReportedWithoutItsText(String json, String message) {
         AuthException thrown = catchThrowableOfType(AuthException.class, () -> parse(json));
 
         assertThat(thrown.failure()).isEqualTo(AuthFailure.INCOMPLETE);

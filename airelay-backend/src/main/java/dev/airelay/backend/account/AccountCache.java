@@ -15,16 +15,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the upstream tells of one account, kept for a while. Asked for once however many want it at the same time;
- * when the upstream cannot tell it, what is known of this account serves on. Another account, or a logout, forgets it.
+ * Caches a value that the upstream reports for one account. Concurrent callers share one request; if the upstream fails, the
+ * last value of this account remains in use. Another account, or a logout, clears it.
  *
  * <p>Safe for concurrent use; never blocks.
  *
- * @param <T> what is kept; immutable
+ * @param <T> the cached value; immutable
  */
 public final class AccountCache<T> {
 
-    /** While the upstream is in trouble it is not asked with every request. */
+    /** While the upstream fails, it is not called for every request. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
 
     private static final String NOBODY = "";
@@ -42,10 +42,10 @@ public final class AccountCache<T> {
     /**
      * Creates an empty cache.
      *
-     * @param source asks the upstream; may be called on any thread
-     * @param credentials tells whose account it is
-     * @param ttl how long an answer is good; zero keeps none
-     * @param clock tells the age of answers; goes on while the machine sleeps
+     * @param source calls the upstream; may be called on any thread
+     * @param credentials determines the account
+     * @param ttl how long a value is fresh; zero caches nothing
+     * @param clock measures the age of values; continues while the machine sleeps
      */
     public AccountCache(
             Function<EventLoop, CompletionStage<T>> source,
@@ -59,19 +59,19 @@ public final class AccountCache<T> {
     }
 
     /**
-     * What is known.
+     * A cached value.
      *
-     * @param value what the upstream told
-     * @param since when it told it
-     * @param stale whether it is older than wanted, because the upstream cannot be asked now
+     * @param value the upstream's value
+     * @param since when it was received
+     * @param stale whether it is older than requested, because the upstream cannot be called now
      */
     public record Known<T>(T value, Instant since, boolean stale) {}
 
     /**
-     * Returns what is known of the account that is signed in now, asked for on {@code loop} if it is too old.
+     * Returns the value of the account that is signed in now, requested on {@code loop} if it is too old.
      *
-     * @return completed on any thread, exceptionally with an {@link UpstreamException} when nothing usable is known. A login
-     *     that is missing or refused is such a failure, whatever was known before
+     * @return completed on any thread, exceptionally with an {@link UpstreamException} if there is no usable value. A
+     *     missing or refused login is such a failure, even if there was a value before
      */
     public CompletionStage<Known<T>> get(EventLoop loop) {
         return account().thenCompose(account -> {
@@ -82,14 +82,14 @@ public final class AccountCache<T> {
         });
     }
 
-    /** Returns what is known without asking or waiting, however old. */
+    /** Returns the cached value of any age, without a request and without waiting. */
     public Optional<Known<T>> peek() {
         synchronized (lock) {
             return Optional.ofNullable(entry).map(kept -> kept.known(!fresh(kept)));
         }
     }
 
-    /** Sees to it that what is known will be fresh and of the right account; failures are passed over. */
+    /** Refreshes the value if it is too old or of another account; failures are ignored. */
     public void refresh(EventLoop loop) {
         if (!ttl.isZero()) {
             account().thenAccept(account -> {
@@ -100,7 +100,7 @@ public final class AccountCache<T> {
         }
     }
 
-    /** Notes that what is known has changed upstream: it is asked for anew when it is wanted next. */
+    /** Marks the value as changed upstream: it is requested again when it is needed next. */
     public void expire() {
         synchronized (lock) {
             if (entry != null) {
@@ -109,7 +109,7 @@ public final class AccountCache<T> {
         }
     }
 
-    /** Returns whether nothing is ever kept. */
+    /** Returns whether nothing is ever cached. */
     public boolean disabled() {
         return ttl.isZero();
     }
@@ -138,7 +138,7 @@ public final class AccountCache<T> {
             if (flight != null && flight.account.equals(account)) {
                 return flight.result;
             }
-            // Another loop's answer may have landed since the caller looked.
+            // The response to another loop may have arrived since the caller checked.
             Optional<Known<T>> landed = usable(account).filter(known -> !known.stale());
             if (landed.isPresent()) {
                 return CompletableFuture.completedFuture(landed.get().value());
@@ -188,7 +188,7 @@ public final class AccountCache<T> {
         return !kept.expired && isWithin(ttl, kept.since);
     }
 
-    /** A clock that is set back ends every wait. */
+    /** A clock that was set back ends every wait. */
     private boolean isWithin(Duration limit, Instant from) {
         Duration age = Duration.between(from, clock.instant());
         return !age.isNegative() && age.compareTo(limit) < 0;

@@ -16,22 +16,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads limits from the headers of an answer and from the event {@code codex.rate_limits}. Lenient: what is empty, no
- * number or not finite counts as not told. Pure.
+ * Reads limits from the headers of a response and from the event {@code codex.rate_limits}. Lenient: a value that is empty,
+ * not a number or not finite counts as absent. Pure.
  */
 public final class LimitReader {
 
     private static final JsonTrees JSON = JsonTrees.usual();
     private static final Pattern USED = Pattern.compile("x-(.+)-(?:primary|secondary)-used-percent");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
-    /** The last second of the year 9999: what lies beyond is no time. */
+    /** The last second of the year 9999: later values are invalid. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private static final String CREDITS = "x-codex-credits-";
 
     private LimitReader() {}
 
-    /** Returns what the headers say; empty when they say nothing. */
+    /** Returns the limits in the headers; empty if there are none. */
     public static Optional<LimitReport> ofHead(UpstreamHead head, Instant now) {
         Map<String, LimitReport.Family> families = new HashMap<>();
         for (String name : head.headers().keySet()) {
@@ -45,10 +45,10 @@ public final class LimitReader {
             }
         }
         families.values().removeIf(family -> family.equals(none()));
-        return told(new LimitReport(families, text(head, "x-codex-plan-type"), credits(head), now));
+        return reported(new LimitReport(families, text(head, "x-codex-plan-type"), credits(head), now));
     }
 
-    /** Returns what a {@code codex.rate_limits} event says; empty when it says nothing. */
+    /** Returns the limits in a {@code codex.rate_limits} event; empty if there are none. */
     public static Optional<LimitReport> ofEvent(UpstreamEvent event, Instant now) {
         JsonNode json = tree(event.json());
         JsonNode limits = json.path("rate_limits");
@@ -63,10 +63,10 @@ public final class LimitReader {
                         credits.path("unlimited").asBoolean(false),
                         filled(credits.path("balance").asString(""))))
                 : Optional.empty();
-        return told(new LimitReport(families, filled(json.path("plan_type").asString("")), spendable, now));
+        return reported(new LimitReport(families, filled(json.path("plan_type").asString("")), spendable, now));
     }
 
-    private static Optional<LimitReport> told(LimitReport report) {
+    private static Optional<LimitReport> reported(LimitReport report) {
         return report.isEmpty() ? Optional.empty() : Optional.of(report);
     }
 
@@ -98,7 +98,7 @@ public final class LimitReader {
                 : Optional.empty();
     }
 
-    /** A window that is unused and has neither length nor end is none. */
+    /** An unused window that has neither length nor end does not count. */
     private static Optional<LimitWindow> window(double used, long minutes, long resetAt) {
         if (used == 0 && minutes <= 0 && resetAt <= 0) {
             return Optional.empty();

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the headers of an answer, or an event in it, say of the limits.
+ * The limits reported by the headers of a response or by an event in it.
  *
  * @param families by id, e.g. {@code codex} or {@code codex_bengalfox}
- * @param plan the plan, if told
- * @param credits the credits, if told
- * @param at when it was told
+ * @param plan the plan, if reported
+ * @param credits the credits, if reported
+ * @param at when it was received
  */
 public record LimitReport(Map<String, Family> families, Optional<String> plan, Optional<Credits> credits, Instant at) {
 
-    /** The family that counts for everything that has none of its own. */
+    /** The family of everything that has none of its own. */
     public static final String DEFAULT_FAMILY = "codex";
 
     /** Copies the map. */
@@ -22,7 +22,7 @@ public record LimitReport(Map<String, Family> families, Optional<String> plan, O
         families = Map.copyOf(families);
     }
 
-    /** Returns whether nothing is told. */
+    /** Returns whether nothing is reported. */
     public boolean isEmpty() {
         return families.isEmpty() && plan.isEmpty() && credits.isEmpty();
     }
@@ -30,13 +30,13 @@ public record LimitReport(Map<String, Family> families, Optional<String> plan, O
     /**
      * The windows of one limit.
      *
-     * @param primary the first, of whatever length
+     * @param primary the first, of any length
      * @param secondary the second
      */
     public record Family(Optional<LimitWindow> primary, Optional<LimitWindow> secondary) {}
 
     /**
-     * What can be spent beyond the plan.
+     * The credits that can be spent beyond the plan.
      *
      * @param hasCredits whether there is something to spend
      * @param unlimited whether it has no end

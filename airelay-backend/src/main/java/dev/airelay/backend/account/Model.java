@@ -11,17 +11,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One model of the upstream's catalogue. All but the slug may be missing.
+ * One model of the upstream's catalog. All members but the slug may be missing.
  *
- * @param slug the name to ask for
- * @param displayName the name to show
+ * @param slug the name for requests
+ * @param displayName the name for people
  * @param visibility {@code list}, {@code hide} or {@code none}; a hidden model can still be used
  * @param contextWindow in tokens
  * @param supportedEfforts reasoning efforts, weakest first as the upstream lists them; empty when it lists none
  * @param defaultEffort the effort to send when the client asks for none
  * @param inputModalities for example {@code text} and {@code image}; empty when the upstream lists none
  * @param priority sort key, low first
- * @param json everything the upstream says of the model; must not be changed
+ * @param json the upstream's complete entry; must not be changed
  */
 public record Model(
         String slug,
@@ -72,7 +72,7 @@ public record Model(
         return compared;
     }
 
-    /** Returns true when the model may be advertised. Models that say nothing about it are. */
+    /** Returns true if the model may be advertised, which is the default. */
     public boolean listed() {
         return visibility.map("list"::equals).orElse(true);
     }

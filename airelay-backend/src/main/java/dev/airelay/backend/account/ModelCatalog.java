@@ -7,7 +7,7 @@ import java.util.Optional;
  * The models that the upstream offers to this account and client version.
  *
  * @param models by priority, low first; those without one last, in the upstream's order
- * @param etag the catalogue's version: a different {@code x-models-etag} on a response means that it has changed
+ * @param etag the catalog's version: a different {@code x-models-etag} on a response means that it has changed
  */
 public record ModelCatalog(List<Model> models, Optional<String> etag) {
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the upstream's model catalogue. Lenient: a member of an unexpected kind counts as missing, and an entry without a
- * slug is passed over, so that one odd entry does not hide the others.
+ * Reads the upstream's model catalog. Lenient: a member of an unexpected type counts as missing, and an entry without a slug
+ * is skipped, so that one malformed entry does not hide the others.
  */
 public final class ModelCatalogReader {
 
@@ -29,7 +29,7 @@ public final class ModelCatalogReader {
 
     private ModelCatalogReader() {}
 
-    /** Returns the catalogue; empty when the object holds no list of models at all. */
+    /** Returns the catalog; empty if the object contains no list of models. */
     public static Optional<ModelCatalog> read(ObjectNode json, @Nullable String etag) {
         JsonNode entries = json.path(MODELS);
         if (!entries.isArray()) {
@@ -60,7 +60,7 @@ public final class ModelCatalogReader {
                 entry);
     }
 
-    /** Each level is an object that names its effort; plain texts are taken too. */
+    /** Each level is an object that names its effort; plain strings are accepted too. */
     private static List<String> efforts(JsonNode levels) {
         List<String> efforts = new ArrayList<>();
         for (JsonNode level : levels) {

@@ -17,11 +17,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where the backend wants the requests of one account. Most accounts are free; a workspace may be bound to a region or a host.
- * Immutable.
+ * The routing that the backend requires for one account's requests. Most accounts are unconstrained; a workspace may be
+ * bound to a region or a host. Immutable.
  *
  * @param override the value of {@code X-OpenAI-Account-Routing-Override}; empty for none
- * @param origin the scheme, host and port that take the place of the base URL's; empty to keep those
+ * @param origin the scheme, host and port that replace the base URL's; empty to keep those
  * @see <a href="https://github.com/openai/codex">Codex since 0.156, workspace_routing.rs</a>
  */
 public record WorkspaceRouting(Optional<String> override, Optional<URI> origin) {
@@ -45,14 +45,14 @@ public record WorkspaceRouting(Optional<String> override, Optional<URI> origin) 
     private static final int FORBIDDEN = 403;
     private static final int MAX_SHOWN = 200;
 
-    /** Returns whether requests must be marked or sent elsewhere. */
+    /** Returns whether requests need a routing header or another host. */
     public boolean constrained() {
         return override.isPresent() || origin.isPresent();
     }
 
     /**
-     * Returns whether the failure says that requests of this account cannot be sent as the backend wants them; every other
-     * failure of the look-up is an outage, about which this says nothing.
+     * Returns whether the failure means that requests of this account cannot be sent as the backend requires. Every other
+     * failure of the look-up is an outage.
      */
     public static boolean isRefusal(UpstreamFailure failure) {
         String code = failure.error().code();
@@ -60,13 +60,13 @@ public record WorkspaceRouting(Optional<String> override, Optional<URI> origin) 
     }
 
     /**
-     * Finds the account in the list of accounts. One that is not listed, or listed twice, is free if nobody in question is
-     * constrained: then it does not matter which entry is meant.
+     * Finds the account in the list of accounts. One that is not listed, or listed twice, is unconstrained if no candidate
+     * is constrained: then it does not matter which entry is meant.
      *
-     * @param json the backend's answer
+     * @param json the backend's response
      * @param account the id of the account that signs requests
      * @param allowed decides to which hosts the access token may go
-     * @return empty when the answer is not a list of accounts
+     * @return empty if the response is not a list of accounts
      * @throws UpstreamException with a failure that {@link #isRefusal} recognizes
      */
     public static Optional<WorkspaceRouting> read(ObjectNode json, String account, AllowedOrigins allowed) {

@@ -1,5 +1,5 @@
 /**
- * The account as the upstream describes it: its models and how much of the plan is used up.
+ * The account as the upstream reports it: its models and the use of the plan.
  *
  * <p>Read first: {@link dev.airelay.backend.account.AccountCache}, {@link dev.airelay.backend.account.ModelCatalog} and
  * {@link dev.airelay.backend.account.LimitReport}.

@@ -3,16 +3,18 @@ package dev.airelay.backend.call;
 import java.time.Duration;
 
 /**
- * The memory that one response may take, from the first byte until it is written. Used on the call's event loop. Without
+ * The memory that one response may use, from its first byte until it is written. Used on the call's event loop. Without
  * limits unless overridden.
  */
 @FunctionalInterface
 public interface AnswerMeter {
 
-    /** Lets every response take what it takes. */
+    /** Does not limit responses. */
     AnswerMeter UNLIMITED = bytes -> true;
 
-    /** Holds this many bytes from now on; returns false, and holds what it did, when there is no room for them. */
+    /**
+     * Holds this many bytes from now on; returns false, and still holds the previous number, if there is no room for them.
+     */
     boolean hold(long bytes);
 
     /** Returns the size in bytes beyond which a response is refused. */
@@ -20,12 +22,12 @@ public interface AnswerMeter {
         return Long.MAX_VALUE;
     }
 
-    /** Returns how many bytes there are for one response when no other takes any. */
+    /** Returns the number of bytes for one response if no other uses any. */
     default long largest() {
         return Long.MAX_VALUE;
     }
 
-    /** Returns how long a response waits for memory that others take. */
+    /** Returns how long a response waits for memory that others use. */
     default Duration patience() {
         return Duration.ZERO;
     }

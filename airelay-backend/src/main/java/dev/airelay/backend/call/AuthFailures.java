@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures of the login as the client is told of them. The client's own credential is right, so it is never a 401: that
- * would make it throw away a good relay token.
+ * Failures of the login, worded for the client. The client's own credential is right, so the status is never 401, which
+ * would make the client discard a good relay token.
  */
 final class AuthFailures {
 
     private static final String REJECTED = "upstream_auth_rejected";
     private static final int STATUS = 503;
-    /** When a renewal that failed in passing is worth another try: longer than one that is under way takes. */
+    /** When to retry after a temporary failure of the renewal: later than a renewal in progress takes. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private AuthFailures() {}
@@ -29,23 +29,21 @@ final class AuthFailures {
         }
         return failure(
                 "credentials_unavailable",
-                "The ChatGPT session could not be read. To see why, run: airelay status",
+                "The upstream session could not be read. To see why, run: airelay status",
                 Optional.empty());
     }
 
     /** The upstream refused the credentials. */
     static UpstreamFailure rejected() {
         return failure(
-                REJECTED,
-                "The upstream no longer accepts the stored ChatGPT session. Run: airelay login",
-                Optional.empty());
+                REJECTED, "The upstream no longer accepts the stored session. Run: airelay login", Optional.empty());
     }
 
     /**
-     * Returns the same failure, or one that tells what was refused: generations may be accepted all the while, so this alone
-     * is no reason to sign in again.
+     * Returns the same failure, or one that names the refused request: generations may still be accepted, so this alone is
+     * not a reason to sign in again.
      *
-     * @param what was asked for, as {@code the list of models}
+     * @param what the requested object, such as {@code the list of models}
      */
     static Throwable rejectedFor(String what, Throwable failure) {
         boolean refused = failure instanceof UpstreamException known
@@ -53,7 +51,7 @@ final class AuthFailures {
         return refused
                 ? new UpstreamException(failure(
                         REJECTED,
-                        "The upstream refused the stored ChatGPT session when AIRelay requested " + what
+                        "The upstream refused the stored session when AIRelay requested " + what
                                 + " (status 401)."
                                 + " Generation requests may still work. If they fail too, run: airelay login",
                         Optional.empty()))
@@ -61,7 +59,7 @@ final class AuthFailures {
     }
 
     private static UpstreamFailure failure(String code, @Nullable String message, Optional<Duration> retryAfter) {
-        String text = message == null ? "No ChatGPT session is stored. Run: airelay login" : message;
+        String text = message == null ? "No upstream session is stored. Run: airelay login" : message;
         return new UpstreamFailure(
                 UpstreamFailure.Kind.SERVER,
                 STATUS,

@@ -9,7 +9,7 @@ public enum BackendRoute {
     IMAGE_GENERATIONS(Endpoint::imageGenerationsPath),
     /** Draws an image after others. */
     IMAGE_EDITS(Endpoint::imageEditsPath),
-    /** Writes down what is said in an audio file. */
+    /** Transcribes an audio file. */
     TRANSCRIPTION(Endpoint::transcriptionPath);
 
     @SuppressWarnings("ImmutableEnumChecker") // A method reference.

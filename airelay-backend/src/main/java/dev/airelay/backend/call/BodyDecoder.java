@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the body of one response, piece by piece as it comes. The relay asks for no coding, and still understands gzip and
- * zstd, which the backend and the networks in front of it may choose.
+ * Decodes the body of one response incrementally. The relay requests no coding, but supports gzip and zstd, which the
+ * backend and the networks in front of it may choose.
  *
- * <p>A few bytes may stand for gigabytes, so a body may not become more than {@value #MAX_RATIO} times as large as it was,
- * beyond the first {@value #FREE_BYTES} bytes; and zstd may not demand more than 8 MiB to look back on. Used on the call's
- * event loop only. To be closed.
+ * <p>A few bytes may decode to gigabytes, so a body may not grow to more than {@value #MAX_RATIO} times its size, beyond the
+ * first {@value #FREE_BYTES} bytes; and zstd may not use a window of more than 8 MiB. Used on the call's event loop only. To
+ * be closed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9659#section-3">RFC 9659, 3: the window of zstd over HTTP</a>
  */
@@ -41,7 +41,7 @@ final class BodyDecoder {
         this.decompressor = decompressor;
     }
 
-    /** Returns whether a body of this {@code Content-Encoding} is sent as it is. */
+    /** Returns whether a body of this {@code Content-Encoding} is not encoded. */
     static boolean isPlain(@Nullable String coding) {
         return coding == null || coding.isBlank() || name(coding).equals("identity");
     }
@@ -77,9 +77,10 @@ final class BodyDecoder {
     /**
      * Decodes a piece.
      *
-     * @param piece stays the caller's
-     * @param decoded gets what comes of it, zero times or more; the buffer is valid during the call only. May close this
-     * @throws DecompressionException when the body is damaged, or becomes too large
+     * @param piece still owned by the caller
+     * @param decoded receives the decoded bytes, in zero or more calls; the buffer is valid only during the call. May close
+     *     this decoder
+     * @throws DecompressionException if the body is damaged, or becomes too large
      */
     void feed(ByteBuf piece, Consumer<ByteBuf> decoded) {
         encodedBytes += piece.readableBytes();
@@ -119,7 +120,7 @@ final class BodyDecoder {
         }
     }
 
-    /** Releases what the decoder holds, at once or after the piece that is being decoded. Idempotent. */
+    /** Releases the decoder's resources, immediately or after the piece that is being decoded. Idempotent. */
     void close() {
         if (!closed) {
             closed = true;

@@ -8,18 +8,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How one {@link UpstreamCall} is made: how often, for how long, within which memory, and who watches. Used on the call's
- * event loop only.
+ * The settings of one {@link UpstreamCall}: retries, time limit, memory and observers. Used on the call's event loop only.
  *
  * @param retries decides whether a failed attempt is followed by another
- * @param check asked before the first attempt
- * @param whole whether the client gets the response whole, so that a failure is hidden from it until the first event with
- *     content, and not only until the call opens
- * @param longest how long the call may take with all its attempts; zero for no limit
- * @param meter the memory that the response may take
- * @param observers watch the attempts, in this order
- * @param failures words failures for the client; empty to pass them on as they are
- * @param trace the trace that the call belongs to; empty outside of one
+ * @param check called before the first attempt
+ * @param whole whether the client gets the response as one object, so that an attempt can be retried until the first event
+ *     with content, not only until the call opens
+ * @param longest time limit of the call with all its attempts; zero for no limit
+ * @param meter the memory that the response may use
+ * @param observers observe the attempts, in this order
+ * @param failures rewords failures for the client; empty to leave them unchanged
+ * @param trace the trace that the call belongs to; empty if there is none
  */
 public record CallPlan(
         Retries retries,
@@ -43,24 +42,24 @@ public record CallPlan(
     }
 
     /**
-     * Decides how often a failed attempt is repeated. A stale connection and a 401 are repeated by {@link UpstreamCall}, once each.
-     * One object per call.
+     * Decides whether a failed attempt is retried. {@link UpstreamCall} itself retries after a stale connection and after a
+     * 401, once each. One object per call.
      */
     @FunctionalInterface
     public interface Retries {
 
-        /** Repeats nothing. */
+        /** Never retries. */
         Retries NONE = failure -> Optional.empty();
 
         /**
          * Decides after an attempt that failed before the response had begun.
          *
-         * @return how long to wait before the next attempt; empty when there is to be none
+         * @return how long to wait before the next attempt; empty for no retry
          */
         Optional<Duration> waitAfter(UpstreamFailure failure);
     }
 
-    /** Decides whether the call is made at all. */
+    /** Decides whether the call is made. */
     @FunctionalInterface
     public interface Check {
 
@@ -68,8 +67,8 @@ public record CallPlan(
         Check PASS = verdict -> verdict.accept(Optional.empty());
 
         /**
-         * Looks at whether the call would fail. {@code verdict} is called exactly once on the call's event loop, at once or
-         * later: with the failure, or with nothing for a call that is to be made.
+         * Checks whether the call would fail. {@code verdict} is called exactly once on the call's event loop, immediately
+         * or later: with the failure, or with empty if the call is to be made.
          */
         void check(Consumer<Optional<KnownFailure>> verdict);
     }
@@ -77,8 +76,8 @@ public record CallPlan(
     /**
      * The failure of a call that is not made.
      *
-     * @param failure the failure, as the upstream would word it
-     * @param reporting called before the sink gets the failure; not called when the call has ended before
+     * @param failure the failure, worded as by the upstream
+     * @param reporting called before the sink gets the failure; not called if the call has already ended
      */
     public record KnownFailure(UpstreamFailure failure, Runnable reporting) {}
 }

@@ -45,7 +45,7 @@ final class ClientContext {
         this.routings = routings;
     }
 
-    /** Returns the same for a client whose requests go where the backend wants those of their account. */
+    /** Returns the same for a client whose requests follow their account's routing. */
     ClientContext routedBy(WorkspaceRoutings known) {
         return new ClientContext(options, credentials, clock, sites, known);
     }
@@ -79,17 +79,17 @@ final class ClientContext {
         return sites.home.endpoint();
     }
 
-    /** Words failures that are not about one exchange. */
+    /** The messages of failures that are not about one exchange. */
     TransportFailures failures() {
         return sites.home.failures();
     }
 
-    /** Returns where requests of this login belong; complete unless it is the account's first request. */
+    /** Returns the routing of this login's requests; complete unless it is the account's first request. */
     CompletionStage<WorkspaceRouting> routing(Credentials login, EventLoop loop) {
         return routings == null ? FREE : routings.of(login, loop);
     }
 
-    /** Notes that the upstream could not route a request; returns whether there will be news to try again with. */
+    /** Records that the upstream could not route a request; returns whether a retry may get a new routing. */
     boolean misrouted(Credentials login, WorkspaceRouting used) {
         return routings != null && routings.doubt(login, used);
     }
@@ -112,7 +112,7 @@ final class ClientContext {
         return clock.instant().getEpochSecond();
     }
 
-    /** Closes the resting connections of every host. */
+    /** Closes the idle connections of every host. */
     void close() {
         sites.close();
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookies of the network in front of the upstream, in memory. Those of the upstream itself are dropped: they would tie
- * calls together that have nothing to do with each other.
+ * The cookies of the network in front of the upstream, in memory. Those of the upstream itself are dropped: they would link
+ * unrelated calls.
  *
  * <p>Only for the one upstream host. Safe for concurrent use; every method is short.
  */
@@ -36,7 +36,7 @@ final class CloudflareCookies {
             "cf_ob_info",
             "cf_use_ob");
     private static final String CHALLENGE_PREFIX = "cf_chl_";
-    /** More than the names above ever need at once; the prefix would otherwise be without bound. */
+    /** More than the names above ever need at once; without it, names with the prefix would be unlimited. */
     private static final int MAX_COOKIES = 32;
 
     private static final int MAX_VALUE_CHARS = 4096;
@@ -50,7 +50,7 @@ final class CloudflareCookies {
         this.clock = clock;
     }
 
-    /** Keeps what a response of the upstream sets, as far as it is allowed. */
+    /** Stores the allowed cookies that a response of the upstream sets. */
     void learn(HttpHeaders response) {
         List<String> lines = response.getAll(HttpHeaderNames.SET_COOKIE);
         if (!lines.isEmpty()) {

@@ -39,12 +39,12 @@ public final class CodexClient implements AutoCloseable {
 
     private static final WorkspaceDiscovery NO_DISCOVERY = new WorkspaceDiscovery(Set.of(), new CallObserver() {});
     private static final int MAX_ACCOUNT_BYTES = 8 * 1024 * 1024;
-    /** Everything about the accounts of one login is a few kilobytes. */
+    /** The accounts of one login take a few kilobytes. */
     private static final int MAX_ACCOUNTS_BYTES = 1024 * 1024;
-    /** How long the look-up of where an account's requests belong may take, as in Codex: its first request waits for it. */
+    /** Time limit of the look-up of an account's routing, as in Codex: the first request waits for it. */
     static final Duration LONGEST_DISCOVERY = Duration.ofSeconds(15);
 
-    /** Somebody waits at a terminal for what the upstream tells of models and of the account. */
+    /** A user may be waiting at a terminal for the models or the account. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final ClientContext wiring;
@@ -53,10 +53,10 @@ public final class CodexClient implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Creates a client that takes no proxy. No connection is opened before the first call.
+     * Creates a client that uses no proxy. No connection is opened before the first call.
      *
-     * @param credentials asked for each call, on the call's event loop: it must not block
-     * @param clock tells when cookies expire and how far off a reset time is
+     * @param credentials called for each call, on the call's event loop: must not block
+     * @param clock for the expiry of cookies and for reset times
      * @param blockingWork runs name lookups, which block
      */
     public CodexClient(
@@ -65,12 +65,12 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Creates a client that takes this way out, and sends every request to the base URL.
+     * Creates a client with these outbound connections that sends every request to the base URL.
      *
      * @param outbound proxies and trust
-     * @param credentials asked for each call, on the call's event loop: it must not block. After a 401 asked once more
-     *     for others
-     * @param clock tells when cookies expire and how far off a reset time is
+     * @param credentials called for each call, on the call's event loop: must not block. Called again for other credentials
+     *     after a 401
+     * @param clock for the expiry of cookies and for reset times
      * @param blockingWork runs name lookups, which block
      */
     public CodexClient(
@@ -90,8 +90,8 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Returns a client over the same connections, whose requests go where the backend wants those of their account. To be used
-     * in place of this one, and closed in its place.
+     * Returns a client over the same connections whose requests follow their account's routing. Use and close it in place of
+     * this one.
      *
      * @param clock the current time, from which the ages of look-ups are counted; includes the time the machine sleeps
      */
@@ -105,7 +105,7 @@ public final class CodexClient implements AutoCloseable {
      * <p>Must be called on {@code loop}. The sink is called on it too, and never before this method has returned, unless the
      * plan's check ends the call at once.
      *
-     * @param requests gives what each attempt sends; its body is serialised at once and not kept
+     * @param requests supplies each attempt's request; its body is serialized immediately and not retained
      * @throws IllegalStateException when called on another thread, or when this client is closed
      */
     public CallHandle open(EventLoop loop, Supplier<CodexRequest> requests, CallPlan plan, UpstreamSink sink) {
@@ -122,9 +122,9 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Has a conversation compacted: one object in the place of a stream, which may be minutes in coming. Like {@link #open},
-     * but the sink gets {@link UpstreamSink#onObject}. A backend that does not have the route is a failure with the code
-     * {@link dev.airelay.transforms.failure.UpstreamFailure#ROUTE_MISSING}.
+     * Compacts a conversation: the response is one object instead of a stream, and may take minutes. Like {@link #open}, but
+     * the sink gets {@link UpstreamSink#onObject}. A backend that does not have the route is a failure with the code {@link
+     * dev.airelay.transforms.failure.UpstreamFailure#ROUTE_MISSING}.
      */
     public CallHandle compact(EventLoop loop, Supplier<CodexRequest> requests, CallPlan plan, UpstreamSink sink) {
         String path = wiring.endpoint().compactionPath();
@@ -139,11 +139,11 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Starts one call of a route beside the inference endpoint, such as that of images. Like {@link #open}, but the sink gets
-     * {@link UpstreamSink#onObject}. A backend that does not have the route is a failure with the code {@link
+     * Starts one call of a route beside the inference endpoint, such as that of images. Like {@link #open}, but the sink
+     * gets {@link UpstreamSink#onObject}. A backend that does not have the route is a failure with the code {@link
      * dev.airelay.transforms.failure.UpstreamFailure#ROUTE_MISSING}.
      *
-     * @param requests gives what each attempt sends
+     * @param requests supplies each attempt's request
      */
     public CallHandle post(EventLoop loop, Supplier<RouteRequest> requests, CallPlan plan, UpstreamSink sink) {
         return start(
@@ -178,7 +178,7 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Asks for the models that the upstream offers this account, in this client version. May be called on any thread.
+     * Fetches the models that the upstream offers to this account and client version. May be called on any thread.
      *
      * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
      */
@@ -193,8 +193,8 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Asks how much of the plan is used up; every member of the answer may be missing. May be called on any thread. Not to be
-     * polled: the headers of every response tell the same.
+     * Fetches the use of the plan; every member of the response may be missing. May be called on any thread. Not to be
+     * polled: the headers of every response contain the same.
      *
      * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}
      */
@@ -203,12 +203,11 @@ public final class CodexClient implements AutoCloseable {
     }
 
     /**
-     * Asks where the backend wants the requests of the account that is signed in now, even if that is known. May be called
-     * on any thread.
+     * Fetches the routing of the account that is signed in now, even if it is known. May be called on any thread.
      *
      * @return completed on {@code loop}, exceptionally with an {@link UpstreamException}; one with status 404 means that the
-     *     backend does not have the route, and one that {@link WorkspaceRouting#isRefusal} recognizes that requests cannot be
-     *     sent as it wants them
+     *     backend does not have the route, and one that {@link WorkspaceRouting#isRefusal} recognizes that requests cannot
+     *     be sent as it requires
      */
     public CompletionStage<WorkspaceRouting> workspace(EventLoop loop) {
         return wiring.credentials()
@@ -236,7 +235,7 @@ public final class CodexClient implements AutoCloseable {
                 Optional.empty());
         return get(
                 loop,
-                // The account's requests may belong elsewhere, so the connection would only grow old.
+                // The account's requests may go to another host, so the connection would only stay idle.
                 new Look(
                         wiring.unrouted(login),
                         OutgoingRequest.get(endpoint.accountsPath(), limits).alone(),
@@ -245,7 +244,7 @@ public final class CodexClient implements AutoCloseable {
                 (head, json) -> WorkspaceRouting.read(json, login.accountId(), allowed));
     }
 
-    /** Closes the resting connections. Calls under way go on; their connections are closed after them. Any thread. */
+    /** Closes the idle connections. Calls in progress continue; their connections are closed afterwards. Any thread. */
     @Override
     public void close() {
         closed = true;
@@ -269,7 +268,7 @@ public final class CodexClient implements AutoCloseable {
                 reader);
     }
 
-    /** How one object is asked for. */
+    /** The request for one object. */
     private record Look(ClientContext context, OutgoingRequest request, CallPlan plan) {}
 
     private OutgoingRequest.ObjectLimits limits(Duration longest, int maxBytes) {

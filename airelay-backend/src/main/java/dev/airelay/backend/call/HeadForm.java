@@ -10,15 +10,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * The headers of one kind of request, besides those that every request has.
  *
  * @param contentType of the body
- * @param accepted the media types of the response; empty where the rest of the request decides
- * @param bare whether it has no headers but those of who asks: a firewall stops all others
- * @param further headers of this request alone
+ * @param accepted the media types of the response; empty if the rest of the request determines them
+ * @param bare whether it has only the headers of the client's identity: a firewall blocks all others
+ * @param further additional headers of this request
  */
 record HeadForm(String contentType, Optional<String> accepted, boolean bare, Map<String, String> further) {
 
     private static final String JSON = "application/json";
 
-    /** A turn of a conversation, or a question about the account. */
+    /** A turn of a conversation, or a request about the account. */
     static final HeadForm TURN = new HeadForm(JSON, Optional.empty(), false, Map.of());
 
     /** Copies the headers. */
@@ -45,7 +45,7 @@ record HeadForm(String contentType, Optional<String> accepted, boolean bare, Map
         return new String(json, StandardCharsets.UTF_8);
     }
 
-    /** Returns the form of a request that a firewall looks at closely. */
+    /** Returns the form of a request that passes a strict firewall. */
     static HeadForm bare(String contentType) {
         return new HeadForm(contentType, Optional.empty(), true, Map.of());
     }

@@ -79,7 +79,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     }
 
     private State state = State.AUTHORISING;
-    /** Where the request goes: the base URL until the credentials say otherwise. */
+    /** The host of the request: the base URL's unless the credentials' routing names another. */
     private Site site;
 
     private TransportFailures failures;
@@ -130,7 +130,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         login.send(this::authorised, this::fail);
     }
 
-    /** The first request of an account waits until it is known where it belongs. The look-up has a deadline of its own. */
+    /** The first request of an account waits for its routing. The look-up has a deadline of its own. */
     private void awaitingRouting() {
         if (state == State.AUTHORISING) {
             watchdog.start(
@@ -241,7 +241,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         });
     }
 
-    /** A request that could not be written in full may still have been answered, as long as the connection stands. */
+    /** A request that could not be written in full may still have been answered, as long as the connection is open. */
     private void sent(UpstreamConnection used, @Nullable Throwable failure) {
         if (failure == null) {
             requestSent = true;
@@ -252,7 +252,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         }
     }
 
-    /** The wait for the first byte begins when the request has left: a large one may take its time on a slow line. */
+    /** The wait for the first byte begins when the request has been sent: a large one may take long on a slow line. */
     private void sending() {
         if (state == State.WAITING) {
             watchdog.touch();

@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gets what an exchange signs in with, on any thread, and continues with it on the event loop. */
+/** Gets the credentials of an exchange, on any thread, and continues on the event loop. */
 final class LoginRequest {
 
     private static final System.Logger LOG = System.getLogger(LoginRequest.class.getName());
 
-    /** Who sends the request, and where the backend wants requests of this account. */
+    /** The credentials of a request, and the routing of their account. */
     record Login(Credentials credentials, WorkspaceRouting routing) {}
 
     private final Supplier<CompletionStage<Credentials>> source;
@@ -29,8 +29,8 @@ final class LoginRequest {
     /**
      * Creates a request that is not sent yet.
      *
-     * @param source asked once for the credentials
-     * @param waits called on the loop when it is not known yet where the account's requests belong
+     * @param source called once for the credentials
+     * @param waits called on the loop if the account's routing is not known yet
      */
     LoginRequest(Supplier<CompletionStage<Credentials>> source, ClientContext wiring, EventLoop loop, Runnable waits) {
         this.source = source;
@@ -40,8 +40,8 @@ final class LoginRequest {
     }
 
     /**
-     * Asks; exactly one of the two is called, on the loop. A source that breaks its promise, by throwing or by giving
-     * nothing, has refused.
+     * Requests the credentials; exactly one of the two is called, on the loop. A source that breaks its contract, by
+     * throwing or returning null, counts as refused.
      */
     void send(Consumer<Login> granted, Consumer<UpstreamFailure> refused) {
         CompletionStage<Credentials> asked;
@@ -81,7 +81,7 @@ final class LoginRequest {
             return misplaced.failure();
         }
         if (!(cause instanceof AuthException)) {
-            // Its text is left out: it may quote a token.
+            // Its message is omitted: it may quote a token.
             LOG.log(
                     System.Logger.Level.ERROR,
                     "event=credentials_unavailable cause={0}",

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path path and query
  * @param body the body to POST, or null for a GET
- * @param form which headers it has
- * @param sessionId the conversation, or null outside of one
- * @param object how long and how large the object may be that is the response; null for an event stream
+ * @param form its kind of headers
+ * @param sessionId the conversation, or null if there is none
+ * @param object limits of a response that is one object; null for an event stream
  * @param last whether the connection is closed afterwards
- * @param turn the request as a turn of a conversation, for a connection that remembers the one before; null for all others
- * @param trace the trace that it belongs to; null outside of one
+ * @param turn the request as a turn of a conversation, for a connection that remembers the previous one; null for all others
+ * @param trace the trace that it belongs to; null if there is none
  */
 record OutgoingRequest(
         String path,
@@ -31,7 +31,7 @@ record OutgoingRequest(
         @Nullable TraceContext trace) {
 
     /**
-     * How long and how large a response may be that is one object.
+     * The limits of a response that is one object.
      *
      * @param deadline for the whole exchange
      * @param firstByte how long to wait for the head
@@ -39,14 +39,15 @@ record OutgoingRequest(
      */
     record ObjectLimits(Duration deadline, Duration firstByte, int maxBytes) {}
 
-    /** An object that a model makes comes in one piece after all the silence in which a stream would say something. */
+    /** An object arrives in one piece, after the time in which a stream would already have sent events. */
     private static final int LONGER_FOR_OBJECTS = 4;
 
     private static final int LONGEST_SESSION_ID = 256;
 
     /**
      * Returns a request in a conversation that is answered with an event stream. The upstream's cache follows the header, so
-     * a key that no header can hold is replaced by one derived from it: the same key gives the same conversation.
+     * a key that is not a valid header value is replaced by one derived from it: the same key still selects the same
+     * conversation.
      */
     static OutgoingRequest stream(String path, byte[] body, String sessionId) {
         return new OutgoingRequest(path, body, HeadForm.TURN, headerSafe(sessionId), null, false, null, null);
@@ -107,7 +108,7 @@ record OutgoingRequest(
         return new OutgoingRequest(path, body, form, sessionId, object, last, turn, whole);
     }
 
-    /** Returns a request on a connection that is of no use afterwards. */
+    /** Returns a request whose connection is closed afterwards. */
     OutgoingRequest alone() {
         return new OutgoingRequest(path, body, form, sessionId, object, true, null, trace);
     }

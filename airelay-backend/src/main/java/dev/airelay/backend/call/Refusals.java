@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether a response is the one asked for, and if not, how to tell the client. */
+/** Checks whether a response is of the expected kind, and if not, builds the failure for the client. */
 final class Refusals {
 
     private static final int BAD_GATEWAY = 502;
@@ -30,7 +30,7 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** Returns true for a response that says it is an event stream, or does not say what it is. */
+    /** Returns true for a response that is declared as an event stream, or has no declared type. */
     static boolean mayBeEventStream(HttpResponse head) {
         CharSequence type = HttpUtil.getMimeType(head);
         return type == null
@@ -52,7 +52,7 @@ final class Refusals {
         return first == '{' || first == '[' || first == '<';
     }
 
-    /** Returns the failure of a response whose coding is damaged, or that would take too much memory. */
+    /** Returns the failure of a response whose coding is damaged, or that would need too much memory. */
     static UpstreamFailure undecodable(String why) {
         return UpstreamFailure.server(
                 BAD_GATEWAY,
@@ -62,7 +62,7 @@ final class Refusals {
                         + " upstream.base_url.");
     }
 
-    /** Classifies a response whose body, as far as it came, is {@code body}. Nothing of an HTML page is shown. */
+    /** Classifies a response by the received part of its body. Never quotes an HTML page. */
     static UpstreamFailure of(HttpResponse head, byte[] body, long epochSeconds) {
         HttpResponseStatus status = head.status();
         if (status.equals(HttpResponseStatus.UNAUTHORIZED) && !FailureClassifier.isAboutRegion(body)) {
@@ -123,7 +123,7 @@ final class Refusals {
                 + " instead of a response from the Codex backend. Check upstream.base_url.";
     }
 
-    /** Where a redirect leads, without the query, which may hold secrets. */
+    /** The target of a redirect, without the query, which may contain secrets. */
     private static String place(@Nullable String location) {
         if (location == null) {
             return "an unspecified location";

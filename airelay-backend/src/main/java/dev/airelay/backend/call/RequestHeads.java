@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the heads of the upstream's requests. Every header is written here and nowhere else; nothing of a client's request reaches
- * this class but its {@link TraceContext}. Safe for concurrent use.
+ * Writes the heads of upstream requests. All headers are written here; nothing of a client's request reaches this class,
+ * except its {@link TraceContext}. Safe for concurrent use.
  */
 final class RequestHeads {
 
@@ -46,8 +46,8 @@ final class RequestHeads {
     /**
      * Returns the request's line and headers; the body is for the caller to write.
      *
-     * @param routing how the backend wants requests of this account to be marked
-     * @throws IllegalArgumentException when the credentials hold characters that no header can hold
+     * @param routing the routing of this account
+     * @throws IllegalArgumentException if the credentials contain characters that are invalid in headers
      */
     HttpRequest head(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
         byte[] body = request.body();
@@ -71,7 +71,7 @@ final class RequestHeads {
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.path(), headers);
     }
 
-    /** Returns the headers with which a WebSocket is asked for, but for those that every WebSocket has. */
+    /** Returns the headers of a WebSocket handshake, except those that every handshake has. */
     HttpHeaders handshake(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
         return common(request, credentials, routing).set(BETA, "responses_websockets=2026-02-06");
     }
@@ -81,7 +81,7 @@ final class RequestHeads {
         addIdentity(headers, credentials);
         boolean bare = request.form().bare();
         if (!bare) {
-            // What is compressed must be decoded before it can be translated; a stream would gain little.
+            // Compressed responses must be decoded before they can be translated; a stream would gain little.
             headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         }
         setIfPresent(headers, ROUTING_OVERRIDE, routing.override());

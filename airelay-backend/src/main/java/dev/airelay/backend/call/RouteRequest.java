@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * A request of a {@link BackendRoute}.
  *
- * @param route where it goes
+ * @param route its route
  * @param contentType of the body
  * @param id names the request upstream; a fresh UUID
  * @param body not copied, must not be changed
  * @param patience how long to wait for the head of the response: an image takes minutes
- * @param maxBytes the most that the body of the response may have
+ * @param maxBytes maximum size of the response's body
  */
-@SuppressWarnings("ArrayRecordComponent") // Bodies are megabytes long, and are not compared.
+@SuppressWarnings("ArrayRecordComponent") // Bodies are megabytes large, and are not compared.
 public record RouteRequest(
         BackendRoute route, String contentType, String id, byte[] body, Duration patience, int maxBytes) {
 

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One host that serves the backend, with its cookies and its connections, which no other host gets. Safe for concurrent use. */
+/** One host of the backend, with its own cookies and connections. Safe for concurrent use. */
 final class Site {
 
     private final BackendOptions options;
@@ -46,19 +46,19 @@ final class Site {
         return connector;
     }
 
-    /** Words the failures of exchanges with this host. */
+    /** The messages of failures of exchanges with this host. */
     TransportFailures failures() {
         return new TransportFailures(endpoint, connector.proxy());
     }
 
-    /** Returns the resting connections of a loop; used on that loop. */
+    /** Returns the idle connections of a loop; used on that loop. */
     ConnectionPool pool(EventLoop loop) {
         return pools.computeIfAbsent(
                 loop,
                 one -> new ConnectionPool(one, options.maxIdleConnectionsPerLoop(), options.idleConnectionLifetime()));
     }
 
-    /** Closes the resting connections; those in use are closed after their exchange. Any thread. */
+    /** Closes the idle connections; those in use are closed after their exchange. Any thread. */
     void close() {
         pools.forEach((loop, pool) -> {
             if (!loop.isShuttingDown()) {

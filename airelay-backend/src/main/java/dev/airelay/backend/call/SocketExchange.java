@@ -40,8 +40,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request and its response over a WebSocket. To its call it looks like HTTP: a message of an event is a piece of an event stream, and a
- * refusal a response with its status.
+ * One request and its response over a WebSocket. To its call it looks like HTTP: a message with an event is a piece of an
+ * event stream, and a refusal is a response with its status.
  *
  * <pre>
  *      start
@@ -67,10 +67,10 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
     private static final int TOO_LARGE = 1009;
 
     private static final Duration PING = Duration.ofSeconds(15);
-    /** Pings without any sign before the upstream is taken for dead. */
+    /** Unanswered pings before the upstream is considered dead. */
     private static final int MOST_UNANSWERED = 6;
 
-    /** Statuses of a handshake that say that no other will be accepted either. */
+    /** Statuses of a handshake after which others will fail too. */
     private static final Set<Integer> NOT_SERVED = Set.of(404, 405, 426, 501);
 
     private static final int MOST_EARLY = 16;
@@ -86,7 +86,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
     private final RestartableTimer pings;
     private final UpstreamEvent event = new UpstreamEvent();
 
-    /** Messages before any of the response. */
+    /** Messages before the response begins. */
     private final List<byte[]> early = new ArrayList<>();
 
     private State state = State.AUTHORISING;
@@ -139,7 +139,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         login.send(this::authorised, this::fail);
     }
 
-    /** The first request of an account waits until it is known where it belongs. The look-up has a deadline of its own. */
+    /** The first request of an account waits for its routing. The look-up has a deadline of its own. */
     private void awaitingRouting() {
         if (state == State.AUTHORISING) {
             watchdog.start(
@@ -191,12 +191,12 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
                     context.options().maxEventBytes(),
                     this);
         } else {
-            // Over HTTP the failure gets its words.
+            // HTTP reports the failure with its message.
             overHttp();
         }
     }
 
-    /** Something on the way eats the handshake. */
+    /** A network device drops the handshake. */
     private void notOpened() {
         if (connecting == null) {
             sockets.refused();
@@ -231,7 +231,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         }
         state = State.SENT;
         call.onSocket();
-        // As long as it leaves, it may take its time on a slow line.
+        // As long as bytes are being sent, a slow line may take its time.
         watchIdle();
         open.send(Unpooled.wrappedBuffer(message)).addListener(sent -> {
             if (state == State.SENT && socket == open) {
@@ -242,7 +242,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
 
     private void sent(@Nullable Throwable failure) {
         if (failure != null) {
-            // Some of it may have left.
+            // A part of it may have been sent.
             fail(lost(-1));
             return;
         }
@@ -263,7 +263,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         }
     }
 
-    /** Nothing was taken by the upstream: the request goes over HTTP, with the same credentials. */
+    /** The upstream accepted nothing: the request is sent over HTTP, with the same credentials. */
     private void overHttp() {
         // First: closing the connection may call back.
         state = State.ENDED;
@@ -299,7 +299,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
                 return;
             }
             if (event.type().extension() && early.size() < MOST_EARLY) {
-                // Nothing of the response yet: a refusal may follow.
+                // The response has not begun: a refusal may follow.
                 early.add(json);
                 watchdog.touch();
                 return;
@@ -340,7 +340,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         completed |= event.type() == EventType.COMPLETED || event.type() == EventType.DONE;
     }
 
-    /** Returns the message if it refuses the request, as it does before any event only; else null. */
+    /** Returns the message if it refuses the request, which it can do only before any event; otherwise null. */
     private @Nullable JsonNode refusal(byte[] json) {
         if (!event.read(json, 0, json.length) || event.type() != EventType.ERROR) {
             return null;
@@ -392,7 +392,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         }
     }
 
-    /** The bytes of a message that is not whole. */
+    /** The bytes of an incomplete message. */
     @Override
     public long heldBytes() {
         return socket == null ? 0 : socket.partialBytes();
@@ -424,7 +424,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
         if (tooLarge) {
             return context.eventTooLarge();
         }
-        // A mistake on this side has words of its own. After any other cause the request must not be sent again.
+        // An error of the relay has its own message. After any other cause the request must not be sent again.
         return cause == null || !TransportFailures.isOurs(cause)
                 ? lost(status)
                 : site.failures().closed(cause);
@@ -437,7 +437,7 @@ final class SocketExchange implements Transport.Exchange, UpstreamSocket.User {
                 "upstream_socket_closed",
                 "The upstream closed the WebSocket in the middle of the request"
                         + (status < 0 ? "." : " with status " + status + ".")
-                        + " It is not repeated, because the upstream may have answered it already.");
+                        + " The request was not retried, because the upstream may already have answered it.");
     }
 
     private void watchIdle() {

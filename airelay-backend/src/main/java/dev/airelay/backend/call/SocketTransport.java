@@ -19,20 +19,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebSockets to the upstream on one event loop, and HTTP for what they do not take. A socket rests after a turn: the upstream
- * remembers that turn as long as the socket lives, so that its continuation sends only what is new. A refused handshake is
- * remembered for a while, so that it costs nothing more. Used on its event loop only.
+ * WebSockets to the upstream on one event loop, and HTTP for other requests. A socket stays open after a turn: the upstream
+ * remembers that turn while the socket is open, so that a continuation sends only the new items. A refused handshake is
+ * remembered for a while, so that it is not repeated. Used on its event loop only.
  */
 final class SocketTransport implements Transport {
 
     /** The upstream closes a socket that sends more at once: 16 MiB, with room for the frame. */
     static final int MOST_BYTES = (16 << 20) - (64 << 10);
-    /** How long a handshake may take before the request goes over HTTP. */
+    /** Time limit of a handshake, after which the request goes over HTTP. */
     static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Duration REST = Duration.ofMinutes(5);
     private static final Duration PING = Duration.ofSeconds(15);
-    /** The upstream ends sockets after 60 minutes, also within a conversation. */
+    /** The upstream closes sockets after 60 minutes, even within a conversation. */
     private static final Duration OLDEST = Duration.ofMinutes(50);
 
     private static final Duration REFUSAL_STANDS = Duration.ofMinutes(10);
@@ -51,7 +51,7 @@ final class SocketTransport implements Transport {
     /**
      * Creates the transport of a loop.
      *
-     * @param http takes what goes over HTTP
+     * @param http sends the requests that go over HTTP
      * @param always whether every stream goes over a socket; otherwise those that a client is likely to continue
      */
     SocketTransport(ClientContext context, HttpExchange.Http http, boolean always) {
@@ -66,16 +66,16 @@ final class SocketTransport implements Transport {
      * A socket after its turn.
      *
      * @param response the relay's id of the turn's response
-     * @param settings a digest of everything but the input, which the continuation must share
-     * @param answered by whom
-     * @param watch hears what comes meanwhile
-     * @param since when it began to rest, in nanoseconds of the loop's clock
+     * @param settings a digest of everything except the input, which a continuation must share
+     * @param answered the origin of the turn
+     * @param watch receives messages meanwhile
+     * @param since when it became idle, in nanoseconds of the loop's clock
      */
     private record Resting(
             UpstreamSocket socket, String response, byte[] settings, Answered answered, Unused watch, long since) {}
 
     /**
-     * Who has answered a turn.
+     * The origin of a turn.
      *
      * @param upstreamId the upstream's id of the response
      * @param site the host
@@ -100,7 +100,7 @@ final class SocketTransport implements Transport {
         return refused;
     }
 
-    /** Notes that the upstream, or something on the way, takes no WebSockets. */
+    /** Records that the upstream, or a network device, does not accept WebSockets. */
     void refused() {
         refused = true;
         refusedUntil = loop.ticker().nanoTime() + REFUSAL_STANDS.toNanos();
@@ -119,13 +119,13 @@ final class SocketTransport implements Transport {
     }
 
     /**
-     * A socket that remembers the response which a turn follows.
+     * A socket on which the upstream remembers the response that a turn continues.
      *
      * @param upstreamId the upstream's id of that response
      */
     record Found(UpstreamSocket socket, String upstreamId) {}
 
-    /** Takes the socket that remembers what a turn follows, or returns null if there is none. */
+    /** Takes the socket that remembers the response that a turn continues, or returns null if there is none. */
     @Nullable
     Found take(CodexRequest turn, Site site, Credentials credentials) {
         String after = turn.place().after();
@@ -144,7 +144,7 @@ final class SocketTransport implements Transport {
         return null;
     }
 
-    /** Lets a socket rest after a turn that can be continued. */
+    /** Keeps a socket open after a turn that can be continued. */
     void rest(UpstreamSocket socket, CodexRequest turn, Answered answered) {
         String response = turn.place().as();
         if (closed
@@ -171,7 +171,7 @@ final class SocketTransport implements Transport {
         return Sha256.digest().digest(JsonTrees.usual().write(turn.settings()));
     }
 
-    /** Closes those that have rested for long enough, and those that are dead: a turn on them would fail. */
+    /** Closes sockets that have been idle for too long, and those that are dead: a turn on them would fail. */
     private void sweep() {
         long now = loop.ticker().nanoTime();
         List<Resting> done = resting.stream()
@@ -188,7 +188,7 @@ final class SocketTransport implements Transport {
         }
     }
 
-    /** Closes what rests, now and from now on. */
+    /** Closes the idle sockets, now and from now on. */
     void close() {
         closed = true;
         sweeper.stop();
@@ -197,10 +197,10 @@ final class SocketTransport implements Transport {
         }
     }
 
-    /** Watches a socket that rests: what comes then belongs to no request. */
+    /** Watches an idle socket: messages on it belong to no request. */
     private final class Unused implements UpstreamSocket.User {
         private final UpstreamSocket socket;
-        /** Whether a sign of life has come since the last ping. */
+        /** Whether anything has arrived since the last ping. */
         private boolean heard = true;
 
         Unused(UpstreamSocket socket) {

@@ -6,14 +6,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How a call's requests reach the upstream: over HTTP/1.1, {@link HttpExchange}, or a WebSocket, {@link SocketExchange}. */
+/** The transport of a call's requests: HTTP/1.1, {@link HttpExchange}, or a WebSocket, {@link SocketExchange}. */
 interface Transport {
 
     /**
      * Prepares one exchange, which reports to {@code call}. Nothing is sent before {@link Exchange#start}.
      *
-     * @param login asked once, on the loop, for what to sign in with
-     * @param fresh whether a connection that rests in the pool must not be used
+     * @param login called once, on the loop, for the credentials
+     * @param fresh whether an idle connection from the pool must not be used
      */
     Exchange exchange(
             OutgoingRequest request, Supplier<CompletionStage<Credentials>> login, boolean fresh, UpstreamCall call);
@@ -24,26 +24,26 @@ interface Transport {
         /** Sends the request. */
         void start();
 
-        /** Ends the exchange at once: the connection is closed and the call not called any more. */
+        /** Ends the exchange immediately: the connection is closed and the call is not called any more. */
         void cancel();
 
-        /** Ends the exchange because the call has all it wanted. The connection is saved if little is left to read. */
+        /** Ends the exchange because the call needs no more. The connection is reused if little is left to read. */
         void finish();
 
         /** Stops reading from the upstream. */
         void pause();
 
-        /** Reads on after {@link #pause}. */
+        /** Resumes reading after {@link #pause}. */
         void resume();
 
         /** Returns the credentials that the request was sent with; null before. */
         @Nullable
         Credentials used();
 
-        /** Returns how many bytes it holds that the call has not got. */
+        /** Returns the number of bytes that it buffers for the call. */
         long heldBytes();
 
-        /** Returns where the request went, by what was known of its account. */
+        /** Returns the routing with which the request was sent. */
         WorkspaceRouting routing();
     }
 }

@@ -39,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One call to the upstream on behalf of one client: its attempts, a renewed login, the total time-out, the memory of the
- * response, and cancellation. To its owner it is one call that opens at most once and ends at most once.
+ * response, and cancellation. Its owner sees one call that opens at most once and ends at most once.
  *
  * <pre>
  *   CHECKING ── the call would fail ──────────────────────────────────────────▶ OVER: onFailure
@@ -62,8 +62,9 @@ import tools.jackson.databind.node.ObjectNode;
  *   total time-out, too large, no memory for too long: OVER, onFailure          cancel: OVER, nothing is called
  * </pre>
  *
- * <p>How often may one client request reach the upstream? {@link CallPlan.Retries} counts the attempts. Each may be sent a second
- * time on a fresh connection when the one from the pool turned out to be closed, and the call once more after a 401 and after a 432.
+ * <p>How often may one client request reach the upstream? {@link CallPlan.Retries} counts the attempts. Each may be sent a
+ * second time on a fresh connection when the one from the pool turned out to be closed, and the call once more after a 401
+ * and after a 432.
  *
  * <p>Memory: every event gets its room from the {@link AnswerMeter} before it is delivered. While there is none the upstream
  * is not read, and events that were read already wait in {@link #queue}.
@@ -72,7 +73,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class UpstreamCall implements CallHandle, SseListener {
 
-    /** How often a response that waits for memory looks for it. */
+    /** Interval at which a response that waits for memory tries again. */
     private static final int LOOK_AGAIN_MILLIS = 20;
 
     private static final System.Logger LOG = System.getLogger(UpstreamCall.class.getName());
@@ -80,7 +81,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
     private static final int MAX_HELD_EVENTS = 64;
     private static final int MAX_HELD_BYTES = 1024 * 1024;
-    /** Bytes on their way from the network's buffers to the parser, which keeps none of the array. One for each loop. */
+    /** Copies bytes from network buffers for the parser, which does not retain the array. One for each loop. */
     private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
         @Override
         protected byte[] initialValue() {
@@ -127,7 +128,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private @Nullable BodyDecoder decoder;
     /** Whether the body is in a coding that is not supported. */
     private boolean unreadable;
-    /** Whether the first bytes may still show that the body is something else than its head says. */
+    /** Whether the first bytes may still show that the body is not of the declared type. */
     private boolean undecided;
 
     private boolean ending;
@@ -156,7 +157,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     /**
      * Creates a call.
      *
-     * @param requests gives what each attempt sends
+     * @param requests supplies each attempt's request
      */
     UpstreamCall(
             EventExecutor loop,
@@ -178,7 +179,7 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     // ---- Attempts ----
 
-    /** Starts the call. What is wrong with the request is thrown; nothing of the upstream is reported before this returns. */
+    /** Starts the call. An invalid request throws; nothing of the upstream is reported before this method returns. */
     void start() {
         if (!plan.longest().isZero()) {
             total.start(plan.longest(), () -> guarded(this::tookTooLong));
@@ -196,7 +197,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
     }
 
-    /** Takes the verdict of the check. What is wrong with the request is thrown to the caller of {@link #start} only. */
+    /** Receives the verdict of the check. An invalid request throws only to the caller of {@link #start}. */
     private void checked(Optional<CallPlan.KnownFailure> known) {
         if (starting) {
             proceed(known);
@@ -255,7 +256,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         return next;
     }
 
-    /** Ends the attempt, which brought no whole response, and makes another one if one is due. */
+    /** Ends the attempt, which did not produce a complete response, and retries if that is due. */
     private void attemptFailed(UpstreamFailure failure) {
         UpstreamException reported = new UpstreamException(failure, shown);
         plan.observers().forEach(observer -> observer.onFailure(reported));
@@ -270,7 +271,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private void again(Duration before) {
         state = State.WAITING;
         endAttempt();
-        // What the attempt had received is let go.
+        // The data that the attempt received is released.
         meter();
         wait = loop.schedule(() -> guarded(this::attempt), before.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -304,7 +305,9 @@ final class UpstreamCall implements CallHandle, SseListener {
 
     // ---- What the exchange reports ----
 
-    /** The connection from the pool was closed before any byte of the response: the upstream has not taken the request. */
+    /**
+     * The connection from the pool was closed before any byte of the response: the upstream has not processed the request.
+     */
     void onStale() {
         Transport.Exchange stale = exchange;
         Credentials used = stale == null ? null : stale.used();
@@ -336,7 +339,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         if (!BodyDecoder.isPlain(coding)) {
             decoder = BodyDecoder.of(coding).orElse(null);
             if (decoder == null) {
-                // What it says cannot be read, but its status can.
+                // Its body cannot be read, but its status can.
                 unreadable = true;
                 if (ok(response)) {
                     // A whole generation would be read for nothing.
@@ -375,7 +378,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     private void decode(BodyDecoder decoding, ByteBuf content) {
         try {
             decoding.feed(content, piece -> {
-                // What follows the end of the attempt is of no interest.
+                // Data after the end of the attempt is ignored.
                 if (decoder == decoding) {
                     received(piece);
                 }
@@ -399,7 +402,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
     }
 
-    /** Looks at the first bytes of a 200, because the header that should say what it is may be missing or wrong. */
+    /** Checks the first bytes of a 200, because its content type may be missing or wrong. */
     private void decide(ByteBuf content) {
         int first = Refusals.firstVisible(content);
         undecided = first < 0;
@@ -420,7 +423,7 @@ final class UpstreamCall implements CallHandle, SseListener {
                     "answer_too_large",
                     "The upstream's response is larger than " + body.heldBytes() + " bytes."));
         } else if (object && !meter.hold(2L * body.heldBytes())) {
-            // Twice: the object is parsed while its bytes are held.
+            // Counted twice: the object is parsed while its bytes are still held.
             cancelExchange();
             attemptFailed(UpstreamFailure.outOfMemory());
         } else if (!fits) {
@@ -438,12 +441,12 @@ final class UpstreamCall implements CallHandle, SseListener {
         plan.observers().forEach(CallObserver::onSocket);
     }
 
-    /** A message of a WebSocket has come: one event. */
+    /** A message of a WebSocket has arrived: one event. */
     void onMessage(byte[] json) {
         guarded(() -> onEvent("", json, 0, json.length));
     }
 
-    /** The pieces of one read are through. */
+    /** The pieces of one read have been delivered. */
     void onReadComplete() {
         try {
             if (unflushed && state == State.OPEN) {
@@ -516,7 +519,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         });
     }
 
-    /** Fails with what the refusal says, even when its body was cut or too long. */
+    /** Fails with the refusal's error, even if its body was truncated or too long. */
     private void refused() {
         HttpResponse refusing = head;
         if (refusing != null && state == State.CALLING) {
@@ -553,7 +556,7 @@ final class UpstreamCall implements CallHandle, SseListener {
                 return;
             }
             byte[] scratch = SCRATCH.get();
-            // A nested call takes another one.
+            // A nested call uses another one.
             SCRATCH.remove();
             while (piece.isReadable()) {
                 int size = Math.min(piece.readableBytes(), scratch.length);
@@ -569,11 +572,11 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
     }
 
-    /** Takes one event of the stream. Data that is not an event of the upstream is passed over. */
+    /** Receives one event of the stream. Data that is not an event of the upstream is ignored. */
     @Override
     public void onEvent(String name, byte[] bytes, int from, int to) {
         if (receiving() && (!ending || isWhole(bytes, from, to)) && incoming.read(bytes, from, to)) {
-            // Deltas are nearly all of a stream, and none is kept.
+            // Nearly all events of a stream are deltas, and none is retained.
             boolean passing = state == State.OPEN && incoming.type().delta();
             accept(passing ? incoming : incoming.kept());
         }
@@ -600,7 +603,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
     }
 
-    /** Holds what comes before any content, so that an early failure can still become a true HTTP status. */
+    /** Holds the events before any content, so that an early failure can still get its own HTTP status. */
     private void hold(UpstreamEvent event) {
         held.add(event);
         heldBytes += event.size();
@@ -682,7 +685,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         return !event.type().handshake() && !event.type().extension();
     }
 
-    /** An event that ends with the body instead of a blank line may have been cut. */
+    /** An event that ends with the body instead of a blank line may have been truncated. */
     private static boolean isWhole(byte[] bytes, int from, int to) {
         try (JsonParser json = JSON.parser(bytes, from, to - from)) {
             json.nextToken();
@@ -703,7 +706,9 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
     }
 
-    /** Delivers the event if there is room for it, or ends the call if it can never be; returns false if it has to wait. */
+    /**
+     * Delivers the event if there is room for it, or ends the call if there can never be; returns false if it has to wait.
+     */
     private boolean delivered(UpstreamEvent event) {
         long taken = sink.heldBytes() + event.size();
         if (taken > meter.maxBytes()) {
@@ -721,7 +726,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         return room;
     }
 
-    /** Counts what was received and not delivered: an event that has not come whole, and those that are held back. */
+    /** Counts the received bytes that are not delivered: those of an incomplete event and of events held back. */
     private void meter() {
         meteredBytes = waitingBytes();
         if (!meter.hold(takes())) {
@@ -862,7 +867,7 @@ final class UpstreamCall implements CallHandle, SseListener {
         }
     }
 
-    /** Runs a step outside the connection's own read, where nobody else would notice what it throws. */
+    /** Runs a step outside the connection's own read, where its exceptions would be lost. */
     private void guarded(Runnable step) {
         try {
             step.run();

@@ -6,7 +6,7 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes the upstream's response to one call. Every method is called on the call's event loop and must not block.
+ * Receives the upstream's response to one call. Every method is called on the call's event loop and must not block.
  *
  * <pre>
  *   onFailure                                                       nothing was sent yet: respond with its status
@@ -16,14 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A sink for one object implements {@link #onObject} and {@link #onFailure} only.
  *
- * <p>No method is called before {@link CodexClient#open} has returned, save that a plan's check may end the call at once; nor
- * after {@link #onComplete}, {@link #onFailure} or {@link CallHandle#cancel}.
+ * <p>No method is called before {@link CodexClient#open} has returned, save that a plan's check may end the call at once;
+ * nor after {@link #onComplete}, {@link #onFailure} or {@link CallHandle#cancel}.
  */
 public interface UpstreamSink {
 
     /**
-     * Called once, before any event: the first event that matters has arrived, or the hold-back time has passed. From here on the
-     * reply is committed to status 200.
+     * Called once, before any event: the first significant event has arrived, or the hold-back time has passed. From here on
+     * the response has status 200.
      */
     default void onOpen(UpstreamHead head) {}
 
@@ -40,31 +40,31 @@ public interface UpstreamSink {
     default void onComplete() {}
 
     /**
-     * Called when there is no whole response: the upstream refused, could not be reached, took too long or broke off. Ends
-     * the call.
+     * Called if there is no complete response: the upstream refused, could not be reached, took too long or was interrupted.
+     * Ends the call.
      */
     void onFailure(UpstreamException failure);
 
     /**
-     * Called instead of all others when the request was for one object. Ends the call, unless it returns false.
+     * Called instead of all others if the request was for one object. Ends the call, unless it returns false.
      *
      * @param json the parsed object
-     * @return false when the object is not the one that was asked for; {@link #onFailure} is called then
+     * @return false if the object is not the expected one; {@link #onFailure} is called then
      */
     default boolean onObject(UpstreamObject object, ObjectNode json) {
         return false;
     }
 
-    /** Returns about how many bytes the response takes so far that was delivered. */
+    /** Returns the approximate number of bytes that the delivered part of the response uses. */
     default long heldBytes() {
         return 0;
     }
 
     /**
-     * Called when a method of this sink threw, or an attempt could not be made: a mistake on this side. The call has ended.
+     * Called if a method of this sink threw, or an attempt could not be made: an error of the relay. The call has ended.
      *
-     * @return false to have {@link #onFailure} called with an internal error, unless the sink has been called for the end
-     *     of the call before
+     * @return false to have {@link #onFailure} called with an internal error, unless the end of the call was already
+     *     reported
      */
     default boolean onBroken(Throwable thrown) {
         return false;

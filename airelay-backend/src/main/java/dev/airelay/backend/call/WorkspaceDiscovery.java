@@ -3,10 +3,10 @@ package dev.airelay.backend.call;
 import java.util.Set;
 
 /**
- * How a client finds out where the backend wants the requests of an account.
+ * The settings for looking up an account's routing.
  *
  * @param hosts to which the access token may be sent besides the base URL's, over https; in lower case
- * @param observer watches each look-up; must not keep anything of one for the next
+ * @param observer observes each look-up; must keep no state between them
  */
 public record WorkspaceDiscovery(Set<String> hosts, CallObserver observer) {
 

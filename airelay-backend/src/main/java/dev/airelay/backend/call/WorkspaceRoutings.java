@@ -17,27 +17,27 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The known routing of the signed-in account: where its requests belong. The first request of an account waits for the backend's
- * answer, which has a deadline of its own; all others use what is known. It is looked up again in the background when the
- * session was renewed, and before the next request when the backend could not route one.
+ * The known routing of the signed-in account. The first request of an account waits for the look-up, which has a deadline of
+ * its own; all others use the known routing. It is looked up again in the background after the session was renewed, and
+ * before the next request after the backend could not route one.
  *
- * <p>When the look-up fails without an answer:
+ * <p>If the look-up fails without an answer:
  *
  * <ul>
- *   <li>what was known of the account before stays in force, also a constraint that cannot be met;
- *   <li>a backend without the route (404) knows no constraints, unless it has named some before;
- *   <li>an account whose access token names a region is refused, because it must not be used without its constraints;
- *   <li>any other account is used as if it were free, and looked up again with a later request: an outage of this one route
- *       locks nobody out, and the backend itself refuses a constrained workspace.
+ * <li>a routing that was known before remains in effect, even a constraint that cannot be met;
+ * <li>a backend without the route (404) has no constraints, unless it has named some before;
+ * <li>an account whose access token names a region is refused, because it must not be used without its constraints;
+ * <li>any other account is used as if it were unconstrained, and looked up again with a later request: an outage of this
+ * route alone locks nobody out, and the backend itself refuses a constrained workspace.
  * </ul>
  *
  * <p>Safe for concurrent use; never blocks.
  */
 final class WorkspaceRoutings {
 
-    /** While the look-up is in trouble it is not repeated with every request. */
+    /** While the look-up fails, it is not repeated with every request. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
-    /** As long as requests are refused because of it, it is repeated sooner. */
+    /** While requests are refused because of it, it is repeated sooner. */
     private static final Duration SHORT_PAUSE = Duration.ofSeconds(5);
 
     private static final int NOT_FOUND = 404;
@@ -49,9 +49,9 @@ final class WorkspaceRoutings {
     private @Nullable Flight flight;
 
     /**
-     * Knows nothing yet.
+     * Creates an object that knows no routing yet.
      *
-     * @param source asks the backend; fails with {@link UpstreamException}
+     * @param source calls the backend; fails with {@link UpstreamException}
      */
     WorkspaceRoutings(
             BiFunction<EventLoop, Credentials, CompletionStage<WorkspaceRouting>> source, InstantSource clock) {
@@ -60,9 +60,9 @@ final class WorkspaceRoutings {
     }
 
     /**
-     * Returns where requests of this login belong.
+     * Returns the routing of this login's requests.
      *
-     * @param loop on which the backend is asked, if it has to be
+     * @param loop on which the backend is called, if necessary
      * @return completed on any thread; exceptionally with an {@link UpstreamException} when requests must not be sent
      */
     CompletionStage<WorkspaceRouting> of(Credentials login, EventLoop loop) {
@@ -85,17 +85,17 @@ final class WorkspaceRoutings {
                 && known.login.accessToken().equals(login.accessToken());
     }
 
-    /** A clock that is set back ends every wait. */
+    /** A clock that was set back ends every wait. */
     private boolean hasPassed(Duration wait, Instant since) {
         Duration age = Duration.between(since, clock.instant());
         return age.isNegative() || age.compareTo(wait) >= 0;
     }
 
     /**
-     * Notes that the backend could not route a request of this login, so that the next look at it waits for news.
+     * Records that the backend could not route a request of this login, so that the next request waits for a new look-up.
      *
      * @param used the routing by which the request went
-     * @return false when the backend was asked just now, so that there will be none
+     * @return false if the backend was called just now, so that there will be no new look-up
      */
     synchronized boolean doubt(Credentials login, WorkspaceRouting used) {
         Entry known = entry;
@@ -103,7 +103,7 @@ final class WorkspaceRoutings {
             return true;
         }
         if (!known.doubtful && known.known != null && !known.known.equals(used)) {
-            // The news has come while the request was on its way.
+            // The routing was updated while the request was in transit.
             return true;
         }
         if (!known.doubtful && !hasPassed(SHORT_PAUSE, known.since)) {
@@ -119,7 +119,7 @@ final class WorkspaceRoutings {
             if (flight != null && flight.account.equals(login.accountId())) {
                 return flight.result;
             }
-            // The answer to another loop's question may have come since the caller looked.
+            // The response to another loop may have arrived since the caller checked.
             Entry landed = entry;
             if (landed != null && isCurrent(landed, login)) {
                 return landed.result;
@@ -160,7 +160,7 @@ final class WorkspaceRoutings {
         return next.result;
     }
 
-    /** Returns what to go by; null for a mistake of this side's, of which nothing is to be kept. */
+    /** Returns the routing to use; null for an error of the relay, which must not be cached. */
     private @Nullable Entry afterFailure(Credentials login, Throwable failure) {
         if (!(failure instanceof UpstreamException known)) {
             return null;
@@ -171,7 +171,7 @@ final class WorkspaceRoutings {
         }
         Entry before = entry != null && entry.isOf(login) ? entry : null;
         if (before != null && before.stated != null) {
-            // A constraint that was stated and cannot be met does not end with an outage.
+            // A stated constraint that cannot be met does not end with an outage.
             return Entry.refused(login, before.stated, before.stated, now);
         }
         WorkspaceRouting heard = before == null ? null : before.known;
@@ -207,12 +207,12 @@ final class WorkspaceRoutings {
      * The routing that is used for one account.
      *
      * @param login with which it was looked up
-     * @param result complete: the routing, or why nothing is sent
+     * @param result complete: the routing, or why no request is sent
      * @param known the backend's last answer; null if there was none
      * @param stated the backend's last answer, if requests cannot be sent as it demands; null for any other
-     * @param since when the backend was asked last
-     * @param pause after which to ask again without another reason; null for never
-     * @param doubtful whether the backend could not route a request that went by this
+     * @param since when the backend was called last
+     * @param pause after which to look up again without another reason; null for never
+     * @param doubtful whether the backend could not route a request that used this
      */
     private record Entry(
             Credentials login,
@@ -227,7 +227,7 @@ final class WorkspaceRoutings {
             return new Entry(login, CompletableFuture.completedStage(found), found, null, now, null, false);
         }
 
-        /** Returns what is gone by until the backend can be asked. */
+        /** Returns the routing to use until the backend can be called. */
         static Entry meanwhile(
                 Credentials login, WorkspaceRouting used, @Nullable WorkspaceRouting known, Instant now) {
             return new Entry(login, CompletableFuture.completedStage(used), known, null, now, PAUSE, false);

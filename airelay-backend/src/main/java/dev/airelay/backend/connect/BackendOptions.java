@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How to reach the upstream, and how patient and how greedy to be. Immutable and validated.
+ * The upstream's address, the client identity, time-outs and limits. Immutable and validated.
  *
  * @param baseUrl the inference base, {@code http} or {@code https}, without query; a trailing slash is dropped
- * @param clientVersion the Codex version to speak as; gates which models the upstream offers
- * @param originator the client family to speak as
+ * @param clientVersion the Codex version to report; it determines which models the upstream offers
+ * @param originator the client family to report
  * @param userAgent the complete {@code User-Agent}; see {@link #withIdentity}
  * @param connectTimeout from the start of the name lookup to the end of the TLS handshake
  * @param firstByteTimeout from the request being written to the response's head
  * @param idleTimeout the longest silence between bytes of a response; comments count as bytes
  * @param holdBack how long to hold the events that come before any content, counted from the first event
- * @param maxEventBytes the largest single event; a larger one fails the call
- * @param maxIdleConnectionsPerLoop kept open per event loop between calls, at most: the pool follows the demand; 0 turns
+ * @param maxEventBytes maximum size of an event; a larger one fails the call
+ * @param maxIdleConnectionsPerLoop maximum number of idle connections per event loop; the pool adapts to the demand; 0 turns
  *     keep-alive off
  * @param idleConnectionLifetime how long a connection may stay unused before it is closed
- * @param transport over what streams come
+ * @param transport the transport of streams
  */
 public record BackendOptions(
         URI baseUrl,
@@ -45,7 +45,7 @@ public record BackendOptions(
     /**
      * Checks every component.
      *
-     * @throws IllegalArgumentException naming the component, its value and what it must be
+     * @throws IllegalArgumentException naming the component, its value and the allowed values
      */
     public BackendOptions {
         baseUrl = checkedBase(baseUrl);
@@ -83,7 +83,7 @@ public record BackendOptions(
     }
 
     /**
-     * Returns these options speaking as another client. The user agent is derived anew, because the upstream distrusts
+     * Returns these options with another client identity. The user agent is derived from it, because the upstream distrusts
      * callers whose {@code originator}, {@code version} and {@code User-Agent} disagree.
      */
     public BackendOptions withIdentity(String newOriginator, String newClientVersion) {

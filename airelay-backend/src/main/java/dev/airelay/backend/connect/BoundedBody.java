@@ -3,19 +3,19 @@ package dev.airelay.backend.connect;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** A response body gathered in memory up to a limit. */
+/** A response body collected in memory up to a limit. */
 public final class BoundedBody {
 
     private final int maxBytes;
     private byte[] bytes = {};
     private int length;
 
-    /** Creates an empty body that takes up to this many bytes. */
+    /** Creates an empty body that stores up to this many bytes. */
     public BoundedBody(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** Appends a piece as far as it fits; returns false when something had to be left out. */
+    /** Appends a piece as far as it fits; returns false if a part was omitted. */
     public boolean add(ByteBuf piece) {
         int added = Math.min(piece.readableBytes(), maxBytes - length);
         if (length + added > bytes.length) {
@@ -26,7 +26,7 @@ public final class BoundedBody {
         return added == piece.readableBytes();
     }
 
-    /** Returns how many bytes the body takes. */
+    /** Returns the memory used, in bytes. */
     public int heldBytes() {
         return bytes.length;
     }

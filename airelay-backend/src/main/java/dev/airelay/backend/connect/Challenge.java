@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Recognises an answer of Cloudflare, which stands in front of the upstream and wants a browser. */
+/** Recognizes a response of Cloudflare, which is in front of the upstream, to clients other than browsers. */
 public final class Challenge {
 
     private static final String HEADER = "cf-mitigated";
@@ -15,14 +15,14 @@ public final class Challenge {
 
     private Challenge() {}
 
-    /** Returns by what Cloudflare finds the request again, if it was in between. */
+    /** Returns Cloudflare's id of the request, if it passed through Cloudflare. */
     public static Optional<String> rayId(HttpResponse head) {
         return Optional.ofNullable(head.headers().get("cf-ray"))
                 .map(String::strip)
                 .filter(id -> !id.isEmpty());
     }
 
-    /** Returns true when Cloudflare says so itself. */
+    /** Returns true if the response's headers name a challenge. */
     static boolean isNamed(HttpResponse head) {
         return VALUE.equalsIgnoreCase(head.headers().get(HEADER, "").strip());
     }

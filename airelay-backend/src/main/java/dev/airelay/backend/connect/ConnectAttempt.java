@@ -121,7 +121,8 @@ final class ConnectAttempt {
                 .channel(NioSocketChannel.class)
                 .disableResolver()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.max(millis, MIN_ATTEMPT_MILLIS))
-                // A refusal may come while a large request is still being written: it is read though the writing fails.
+                // A refusal may arrive while a large request is still being written: it is read even if the write
+                // fails.
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a probe's last step went, and how to fix it. */
+/** Describes the result of a probe's last step, and how to fix it. */
 final class ConnectHint {
 
     private static final String NEEDS_PROXY = " If this network needs a proxy, set HTTPS_PROXY or upstream.proxy.";
@@ -36,7 +36,7 @@ final class ConnectHint {
         };
     }
 
-    /** Returns the result of the last step. Any status will do, as long as it is the upstream's own. */
+    /** Returns the result of the last step. Any status is fine, as long as it is the upstream's own. */
     static ConnectStepResult answer(HttpResponse head) {
         int status = head.status().code();
         Optional<String> trouble = trouble(head);

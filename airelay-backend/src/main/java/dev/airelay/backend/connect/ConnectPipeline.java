@@ -13,8 +13,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers of one fresh channel below HTTP: TLS to the proxy, the proxy's tunnel, TLS to the upstream, each where the
- * route wants it.
+ * The handlers of one fresh channel below HTTP: TLS to the proxy, the proxy's tunnel, TLS to the upstream, as the route
+ * requires.
  */
 final class ConnectPipeline extends ChannelInitializer<Channel> {
 
@@ -31,7 +31,7 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
         this.tunnel = proxy == null ? null : new ProxyTunnel(route, proxy, address);
     }
 
-    /** Returns what to connect to; with a proxy this is the upstream, and its handler redirects. */
+    /** Returns the address to connect to; with a proxy this is the upstream, and the proxy's handler redirects. */
     InetSocketAddress destination() {
         return tunnel == null ? address : tunnel.destination();
     }
@@ -53,7 +53,7 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(new Quiet());
     }
 
-    /** Completed when the way to the upstream is open, before encryption. */
+    /** Completed when the path to the upstream is open, before encryption. */
     Future<?> tunnel(Channel channel) {
         return tunnel == null ? channel.newSucceededFuture() : tunnel.established();
     }
@@ -81,7 +81,7 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
         return "none";
     }
 
-    /** Removes what was needed for connecting only. */
+    /** Removes the handlers that were needed for connecting only. */
     void settle(ChannelPipeline pipeline) {
         if (tunnel != null) {
             tunnel.settle(pipeline);
@@ -89,19 +89,19 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
         pipeline.remove(Quiet.class);
     }
 
-    /** Naming host and port gives the handler both the server name to ask for and the name to check. */
+    /** Host and port give the handler both the server name to send and the name to check. */
     private SslHandler tls(SslContext context, Channel channel, String host, int port) {
         SslHandler handler = context.newHandler(channel.alloc(), host, port);
         handler.setHandshakeTimeoutMillis(route.timeout().toMillis());
         return handler;
     }
 
-    /** Stands last while connecting: a failure is told by a future, and would otherwise be logged as unhandled too. */
+    /** The last handler while connecting: a future reports the failure, which would otherwise be logged as unhandled too. */
     private static final class Quiet extends ChannelInboundHandlerAdapter {
 
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
-        public void exceptionCaught(ChannelHandlerContext context, Throwable told) {
+        public void exceptionCaught(ChannelHandlerContext context, Throwable reported) {
             context.close();
         }
     }

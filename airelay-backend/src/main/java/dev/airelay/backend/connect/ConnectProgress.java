@@ -1,12 +1,12 @@
 package dev.airelay.backend.connect;
 
-/** Told of each step on the way to a connection, on the event loop. */
+/** Notified of each step of connecting, on the event loop. */
 @FunctionalInterface
 public interface ConnectProgress {
 
-    /** For whoever cares for the outcome only. */
+    /** For callers that need only the outcome. */
     ConnectProgress UNWATCHED = (hop, detail) -> {};
 
-    /** Called when a step has succeeded; {@code detail} is fit for people. */
+    /** Called when a step has succeeded; {@code detail} can be shown to people. */
     void passed(ConnectStep hop, String detail);
 }

@@ -1,15 +1,15 @@
 package dev.airelay.backend.connect;
 
-/** One step on the way to an upstream's answer, in order. */
+/** The steps to an upstream's response, in order. */
 public enum ConnectStep {
-    /** The name is looked up: the upstream's, or the proxy's when there is one. */
+    /** Name look-up: the upstream's, or the proxy's if there is one. */
     DNS,
-    /** A connection is opened: to the upstream, or to the proxy. */
+    /** Opening a connection to the upstream or the proxy. */
     TCP,
-    /** The proxy opens a tunnel to the upstream. Left out when there is no proxy. */
+    /** The proxy's tunnel to the upstream. Omitted if there is no proxy. */
     PROXY,
-    /** Encryption with the upstream is agreed on and its certificate checked. Left out for plain {@code http}. */
+    /** The TLS handshake with the upstream, including its certificate. Omitted for plain {@code http}. */
     TLS,
-    /** The upstream answers a request. */
+    /** A response of the upstream. */
     HTTP
 }

@@ -10,12 +10,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes the way to an address step by step, over the same connectors as every other request, and tells how far it came.
- * Sends one GET without credentials. Safe for concurrent use.
+ * Connects to an address step by step, with the same connectors as every other request, and reports each step. Sends one GET
+ * without credentials. Safe for concurrent use.
  */
 public final class ConnectStepProbe {
 
-    /** What follows the head of the answer is of no interest. */
+    /** The body of the response does not matter. */
     private static final int MAX_ANSWER_BYTES = 4 * 1024;
 
     private final BackendOptions options;
@@ -33,7 +33,7 @@ public final class ConnectStepProbe {
     }
 
     /**
-     * Goes there. May be called on any thread.
+     * Runs the probe. May be called on any thread.
      *
      * @return the steps in order, completed on {@code loop} and never exceptionally; all but the last have succeeded
      * @throws IllegalArgumentException for a target that is not {@code http} or {@code https} with a host

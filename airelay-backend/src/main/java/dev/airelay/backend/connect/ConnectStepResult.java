@@ -3,12 +3,12 @@ package dev.airelay.backend.connect;
 import java.util.Optional;
 
 /**
- * How one step on the way to an upstream went.
+ * The result of one step of connecting to an upstream.
  *
- * @param hop which step
+ * @param hop the step
  * @param ok whether it succeeded
- * @param detail what was seen, one line, without secrets
- * @param remedy what to do about it; empty when it succeeded
+ * @param detail the observation, one line, without secrets
+ * @param remedy how to fix it; empty if it succeeded
  */
 public record ConnectStepResult(ConnectStep hop, boolean ok, String detail, Optional<String> remedy) {
 

@@ -7,9 +7,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resting connections of one event loop, newest first. Used on that loop only; a connection never changes its loop.
+ * The idle connections of one event loop, newest first. Used on that loop only; a connection never changes its loop.
  *
- * <p>The newest is taken first, so that those that are not needed grow old and are closed: as many rest as were in use at once
+ * <p>The newest is taken first, so that those that are not needed expire: the pool holds as many as were in use at once
  * within the lifetime.
  */
 public final class ConnectionPool {
@@ -24,7 +24,7 @@ public final class ConnectionPool {
     /**
      * Creates an empty pool of one loop.
      *
-     * @param maxIdle how many connections to keep at most; 0 for none
+     * @param maxIdle maximum number of idle connections; 0 for none
      * @param lifetime how long a connection may stay unused
      */
     public ConnectionPool(EventExecutor loop, int maxIdle, Duration lifetime) {
@@ -34,7 +34,7 @@ public final class ConnectionPool {
         this.sweeper = new RestartableTimer(loop);
     }
 
-    /** Takes the newest usable connection out, or returns null when there is none. */
+    /** Removes and returns the newest usable connection, or null if there is none. */
     @Nullable
     public UpstreamConnection take() {
         sweep();
@@ -47,7 +47,7 @@ public final class ConnectionPool {
         return null;
     }
 
-    /** Lets a connection rest; the oldest is closed when there are too many. */
+    /** Adds an idle connection; the oldest is closed if there are too many. */
     void offer(UpstreamConnection connection) {
         if (closed || maxIdle == 0 || !connection.active()) {
             connection.close();
@@ -62,12 +62,12 @@ public final class ConnectionPool {
         }
     }
 
-    /** Forgets a connection that was closed by the upstream. Does nothing for one that does not rest here. */
+    /** Removes a connection that the upstream closed. Does nothing for one that is not in the pool. */
     void remove(UpstreamConnection connection) {
         resting.removeIf(entry -> entry.connection() == connection);
     }
 
-    /** Closes what rests here, now and from now on. */
+    /** Closes all idle connections, now and from now on. */
     public void close() {
         closed = true;
         sweeper.stop();

@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpObject;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever holds a connection for one request and its response. Called on the connection's event loop. */
+/** The user of a connection for one request and its response. Called on the connection's event loop. */
 public interface ConnectionUser {
 
-    /** Called when bytes have arrived, before what they mean is known. */
+    /** Called when bytes have arrived, before they are parsed. */
     void onBytes();
 
     /** Called for each part of the response. The part is released after the call. */
@@ -20,9 +20,9 @@ public interface ConnectionUser {
     void onReadComplete();
 
     /**
-     * Called when the connection is closed, by whichever side but the user's own.
+     * Called when the connection is closed by anyone but the user.
      *
-     * @param cause what broke it; null when the upstream closed it in good order
+     * @param cause the error; null if the upstream closed it normally
      */
     void onClosed(@Nullable Throwable cause);
 }

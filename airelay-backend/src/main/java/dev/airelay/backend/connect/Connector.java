@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections to one upstream on a given event loop, always the same way. Safe for concurrent use. */
+/** Opens connections to one upstream on a given event loop, always by the same route. Safe for concurrent use. */
 public final class Connector {
 
     private final Route route;
@@ -16,21 +16,21 @@ public final class Connector {
         this.names = names;
     }
 
-    /** Returns the proxy on the way; null for the direct way. */
+    /** Returns the proxy; null for a direct connection. */
     @Nullable
     public ProxyServer proxy() {
         return route.proxy();
     }
 
     /**
-     * Starts to connect. Cancelling the future gives up at whatever stage and closes what was opened. Called and completed
-     * on the loop; whoever takes the channel owns it.
+     * Starts to connect. Canceling the future stops at any stage and closes what was opened. Called and completed on the
+     * loop; the caller owns the channel.
      */
     public Future<Channel> connect(EventLoop loop) {
         return connect(loop, ConnectProgress.UNWATCHED);
     }
 
-    /** As {@link #connect(EventLoop)}, telling of each step that succeeds. */
+    /** As {@link #connect(EventLoop)}, reporting each step that succeeds. */
     public Future<Channel> connect(EventLoop loop, ConnectProgress progress) {
         return new ConnectAttempt(route, loop, progress).start(names);
     }

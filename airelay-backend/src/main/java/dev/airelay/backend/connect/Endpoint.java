@@ -3,7 +3,7 @@ package dev.airelay.backend.connect;
 import java.net.URI;
 import java.util.Locale;
 
-/** The upstream's address and paths, worked out once from the base URL. */
+/** The upstream's address and paths, derived once from the base URL. */
 public record Endpoint(String host, int port, boolean tls, String authority, String basePath) {
 
     private static final String CODEX_SUFFIX = "/codex";
@@ -58,7 +58,7 @@ public record Endpoint(String host, int port, boolean tls, String authority, Str
         return accountPath() + "/transcribe";
     }
 
-    /** The catalogue wants digits only: what follows a hyphen in the version is cut. */
+    /** The catalog accepts digits only: a suffix after a hyphen in the version is removed. */
     public String modelsPath(String clientVersion) {
         int suffix = clientVersion.indexOf('-');
         return basePath + "/models?client_version=" + (suffix < 0 ? clientVersion : clientVersion.substring(0, suffix));
@@ -69,12 +69,12 @@ public record Endpoint(String host, int port, boolean tls, String authority, Str
         return accountPath() + "/wham/usage";
     }
 
-    /** Returns the path at which the backend lists the accounts of a login, and where requests of each belong. */
+    /** Returns the path at which the backend lists the accounts of a login and their routings. */
     public String accountsPath() {
         return accountPath() + "/wham/accounts/check";
     }
 
-    /** The routes about the account lie beside {@code /codex}, not under it. */
+    /** The routes of the account are beside {@code /codex}, not below it. */
     private String accountPath() {
         return basePath.endsWith(CODEX_SUFFIX)
                 ? basePath.substring(0, basePath.length() - CODEX_SUFFIX.length())

@@ -4,7 +4,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.Locale;
 
-/** Tells this machine's own addresses by how they are written. */
+/** Recognizes this machine's own addresses by their spelling. */
 final class Loopback {
 
     private Loopback() {}

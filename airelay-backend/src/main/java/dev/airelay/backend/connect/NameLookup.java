@@ -15,15 +15,14 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks the upstream's host name up, and keeps what it finds: a new connection does not wait for a lookup when one was made a
- * moment ago, and takes the addresses known before while a later lookup runs. An address in numbers needs no lookup. Safe for
- * concurrent use.
+ * Resolves the upstream's host name and caches the result: a new connection does not wait for a lookup if there was a recent
+ * one, and uses the cached addresses while a later lookup runs. A numeric address needs no lookup. Safe for concurrent use.
  */
 final class NameLookup {
 
-    /** So long addresses are taken without a new lookup; the JDK keeps them as long. */
+    /** How long addresses are used without a new lookup; the JDK caches them as long. */
     static final Duration FRESH = Duration.ofSeconds(30);
-    /** So long they are taken while they are looked up again. */
+    /** How long they are used while they are looked up again. */
     static final Duration USABLE = Duration.ofMinutes(10);
 
     private final Executor blocking;
@@ -40,7 +39,7 @@ final class NameLookup {
      * The result of a lookup.
      *
      * @param at its time, by the clock of the event loops
-     * @param asked the time of the last lookup
+     * @param asked time of the last lookup
      */
     private record Known(List<InetAddress> addresses, long at, long asked) {}
 
@@ -67,14 +66,14 @@ final class NameLookup {
             return found;
         }
         if (now - last.asked() >= FRESH.toNanos()) {
-            // One lookup at a time is enough: until it ends, the others take these addresses for fresh.
+            // One lookup at a time is enough: until it ends, other callers treat these addresses as fresh.
             known.put(host, new Known(last.addresses(), last.at(), now));
             startLookup(host, now, null);
         }
         return loop.newSucceededFuture(last.addresses());
     }
 
-    /** Forgets the addresses of a host, because none of them can be reached: it may have others by now. */
+    /** Drops the addresses of a host, because none of them can be reached: it may have others by now. */
     void forget(String host) {
         known.remove(host);
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Carries the login's requests over the same way out as every other request, each over a connection of its own, with the
- * headers that Codex sends to the issuer. Safe for concurrent use.
+ * Sends the login's requests through the same outbound connections as every other request, each on a connection of its own,
+ * with the headers that Codex sends to the login server. Safe for concurrent use.
  */
 public final class NettyIssuerTransport implements IssuerTransport {
 
@@ -31,7 +31,7 @@ public final class NettyIssuerTransport implements IssuerTransport {
     private final Network network;
 
     /**
-     * Creates a transport on event loops that stay the caller's.
+     * Creates a transport on event loops that the caller still owns.
      *
      * @param options identity and connect time-out; the base URL is not used
      * @param blockingWork runs name lookups, which block
@@ -77,7 +77,7 @@ public final class NettyIssuerTransport implements IssuerTransport {
         }
     }
 
-    /** A loop that is being stopped still takes work, but finishes none. */
+    /** A loop that is shutting down still accepts work, but finishes none. */
     private static void execute(EventLoop loop, Runnable step) throws ConnectException {
         if (loop.isShuttingDown()) {
             throw new ConnectException("The login server was not called because AIRelay is stopping.");

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Makes connectors that all take the same way out. Safe for concurrent use. */
+/** Creates connectors that share proxies and trust. Safe for concurrent use. */
 public final class Network {
 
     private final Outbound outbound;
@@ -32,7 +32,7 @@ public final class Network {
         return new Connector(new Route(endpoint, proxy, toTarget, toProxy, connectTimeout), names);
     }
 
-    /** Made when first needed: Java's own authorities are read for it. */
+    /** Created when first needed: it reads Java's own CA certificates. */
     private synchronized SslContext tls() {
         SslContext made = tls;
         if (made == null) {

@@ -4,9 +4,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * The way out of this machine, the same for every request: inference, models, usage and login.
+ * The settings of outbound connections, the same for every request: inference, models, usage and login.
  *
- * @param proxies which proxy to take for which address
+ * @param proxies the proxies by target address
  * @param authorities certificates trusted besides those that Java trusts, for the upstream and for a proxy over TLS
  */
 public record Outbound(ProxyRules proxies, List<X509Certificate> authorities) {
@@ -16,7 +16,7 @@ public record Outbound(ProxyRules proxies, List<X509Certificate> authorities) {
         authorities = List.copyOf(authorities);
     }
 
-    /** Returns the way out without proxy, with the trust that Java has. */
+    /** Returns direct connections with Java's own trust. */
     public static Outbound direct() {
         return new Outbound(ProxyRules.none(), List.of());
     }

@@ -18,7 +18,7 @@ final class PlainHeads {
 
     private PlainHeads() {}
 
-    /** Returns the head of a request to the issuer; the body is for the caller to write. */
+    /** Returns the head of a request to the login server; the body is for the caller to write. */
     static HttpRequest post(Endpoint endpoint, IssuerRequest request, BackendOptions options) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.set(HttpHeaderNames.CONTENT_TYPE, request.contentType());
@@ -27,7 +27,7 @@ final class PlainHeads {
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, path(request.target()), headers);
     }
 
-    /** Returns the head of a request that asks for nothing in particular. */
+    /** Returns the head of a GET that accepts any content. */
     static HttpRequest get(Endpoint endpoint, URI target, BackendOptions options) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         addIdentity(headers, endpoint, options);

@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Stands between the codec and Netty's proxy handler and remembers why the proxy said no: the handler's exceptions tell it
- * in free text only. Passes everything on.
+ * Stands between the codec and Netty's proxy handler and records why the proxy refused: the handler's exceptions contain it
+ * as free text only. Forwards everything.
  */
 final class ProxyAnswerWatch extends ChannelInboundHandlerAdapter {
 
-    /** Statuses with which a proxy reports its own attempt to connect; also those of proxies that know only 500. */
+    /** Statuses with which a proxy reports its own failed attempt to connect, including 500 of simple proxies. */
     private static final Set<HttpResponseStatus> BEYOND = Set.of(
             HttpResponseStatus.INTERNAL_SERVER_ERROR,
             HttpResponseStatus.BAD_GATEWAY,
             HttpResponseStatus.SERVICE_UNAVAILABLE,
             HttpResponseStatus.GATEWAY_TIMEOUT);
 
-    /** General failure counts too: {@code ssh -D} says it for a name that it cannot look up. */
+    /** General failure counts too: {@code ssh -D} reports it for a name that it cannot resolve. */
     private static final Set<Socks5CommandStatus> BEYOND_SOCKS = Set.of(
             Socks5CommandStatus.FAILURE,
             Socks5CommandStatus.NETWORK_UNREACHABLE,
@@ -43,10 +43,10 @@ final class ProxyAnswerWatch extends ChannelInboundHandlerAdapter {
         this.knowsPassword = knowsPassword;
     }
 
-    /** Why the proxy said no, and its own word for it. */
+    /** Why the proxy refused, and its own word for it. */
     record Refusal(Trouble trouble, String said) {}
 
-    /** Returns why the proxy said no; empty when it did not, or not in its protocol. */
+    /** Returns why the proxy refused; empty if it did not, or not in its protocol. */
     Optional<Refusal> refusal() {
         return refusal;
     }

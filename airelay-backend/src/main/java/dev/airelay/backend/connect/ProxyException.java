@@ -2,12 +2,14 @@ package dev.airelay.backend.connect;
 
 import java.io.IOException;
 
-/** The way ended at the proxy. The message names the proxy, tells the way out, and holds neither user name nor password. */
+/**
+ * The connection failed at the proxy. The message names the proxy and the fix, and contains neither user name nor password.
+ */
 final class ProxyException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What was the matter, with its code on the wire. */
+    /** The kind of failure, with its code on the wire. */
     enum Trouble {
         UNREACHABLE("proxy_unreachable"),
         WANTS_CREDENTIALS("proxy_auth_required"),
@@ -31,9 +33,9 @@ final class ProxyException extends IOException {
     private final String remedy;
 
     /**
-     * Creates one.
+     * Creates a failure.
      *
-     * @param what a sentence that says what happened
+     * @param what a sentence that describes the failure
      * @param remedy how to fix it
      */
     ProxyException(Trouble trouble, String what, String remedy) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of {@code NO_PROXY}. There is no standard for it; this is what curl and Go's HTTP client agree on. */
+/** One entry of {@code NO_PROXY}. There is no standard for it; these are the rules that curl and Go's HTTP client share. */
 final class ProxyExemption {
 
     private static final Pattern RANGE = Pattern.compile("\\[?(?<base>[0-9A-Fa-f:.]+)]?/(?<bits>[0-9]{1,3})");

@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A proxy on the way to the upstream. It is always asked for a tunnel, also to an upstream in plain text, and always
- * looks the upstream's name up itself. The text form leaves the login out.
+ * A proxy for upstream connections. It is always used by a tunnel, even to an upstream without TLS, and always resolves the
+ * upstream's name itself. Its text form omits the login.
  *
- * @param kind how to speak to it
+ * @param kind its protocol
  * @param host a name or address without brackets; looked up on this machine
  * @param port 1..65535
- * @param login what to show it; empty for nothing
+ * @param login the credentials; empty for none
  */
 public record ProxyServer(Kind kind, String host, int port, Optional<Login> login) {
 
-    /** How to speak to a proxy. */
+    /** The protocol of a proxy. */
     public enum Kind {
         /** HTTP with the method CONNECT (RFC 9110, section 9.3.6). */
         HTTP,
@@ -25,9 +25,9 @@ public record ProxyServer(Kind kind, String host, int port, Optional<Login> logi
     }
 
     /**
-     * User name and password for a proxy. The text form leaves both out.
+     * User name and password for a proxy. The text form omits both.
      *
-     * @param user as it is, not percent-encoded
+     * @param user not percent-encoded
      * @param password may be empty
      */
     public record Login(String user, String password) {

@@ -29,14 +29,14 @@ final class ProxyTunnel {
         handler.setConnectTimeoutMillis(route.timeout().toMillis());
     }
 
-    /** Adds what speaks to the proxy to the end of the pipeline; a connection is then opened to {@link #destination}. */
+    /** Adds the proxy's handlers to the end of the pipeline; the connection is then opened to {@link #destination}. */
     void install(ChannelPipeline pipeline) {
         pipeline.addLast(handler);
         // After the codec, which the proxy handler has put before itself.
         pipeline.addBefore(pipeline.context(handler).name(), null, answers);
     }
 
-    /** Returns the upstream's address as the proxy is told of it: a name stays a name. */
+    /** Returns the upstream's address as sent to the proxy: a name is not resolved. */
     InetSocketAddress destination() {
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(endpoint.host());
         return address == null
@@ -44,23 +44,23 @@ final class ProxyTunnel {
                 : new InetSocketAddress(address, endpoint.port());
     }
 
-    /** Completed when the proxy has said yes or no. */
+    /** Completed when the proxy has accepted or refused. */
     Future<Channel> established() {
         return handler.connectFuture();
     }
 
-    /** The tunnel stands: from here on it is only passed through. */
+    /** The tunnel is open: from here on it is transparent. */
     void settle(ChannelPipeline pipeline) {
         pipeline.remove(answers);
     }
 
-    /** Returns what to tell of a tunnel that did not come about. */
+    /** Returns the failure of a tunnel that was not established. */
     ProxyException failure(@Nullable Throwable cause) {
         Optional<ProxyAnswerWatch.Refusal> refusal = answers.refusal();
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        // Netty's own exception counts as a refused connection; what is in it tells more.
+        // Netty's own exception counts as a refused connection; its cause says more.
         Throwable inner = cause == null ? null : cause.getCause();
         if (TransportFailures.isTls(inner)) {
             return ProxyException.unreachable(proxy, TransportFailures.words(inner));

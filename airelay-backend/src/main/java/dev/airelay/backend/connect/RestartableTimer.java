@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time-out at a time on one event loop, whose start can be moved for the cost of reading a clock: the loop's timer is set
- * again only when it fires too early. Used on the loop only, by the loop's own clock.
+ * One time-out at a time on one event loop, which can be restarted at the cost of reading a clock: the loop's timer is
+ * rescheduled only when it fires too early. Used on the loop only, by the loop's own clock.
  */
 public final class RestartableTimer {
 
@@ -16,7 +16,7 @@ public final class RestartableTimer {
     private long limitNanos;
     private Runnable expired;
     private @Nullable Future<?> timer;
-    /** When the loop's timer fires; of no meaning without one. */
+    /** When the loop's timer fires; meaningless without one. */
     private long firesAt;
 
     private boolean running;
@@ -38,7 +38,7 @@ public final class RestartableTimer {
         this.expired = expired;
     }
 
-    /** Counts from now with another limit and action, in place of the ones before. */
+    /** Restarts with another limit and action. */
     public void start(Duration limit, Runnable whenExpired) {
         limitNanos = limit.toNanos();
         expired = whenExpired;
@@ -57,22 +57,22 @@ public final class RestartableTimer {
         }
     }
 
-    /** Returns whether it counts: started, and neither expired nor stopped since. */
+    /** Returns whether it is running: started, and neither expired nor stopped since. */
     public boolean running() {
         return running;
     }
 
-    /** Counts from now, if it runs. */
+    /** Restarts if it is running. */
     public void touch() {
         since = now();
     }
 
-    /** Stops counting. The loop's timer may rest until it fires: the next start is cheap then. */
+    /** Stops. The loop's timer may remain until it fires, so that the next start is cheap. */
     public void pause() {
         running = false;
     }
 
-    /** Stops counting, and leaves nothing behind on the loop. */
+    /** Stops, and removes the loop's timer. */
     public void stop() {
         running = false;
         cancel();

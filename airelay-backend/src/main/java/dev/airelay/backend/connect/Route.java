@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to get to one endpoint.
+ * The route to one endpoint.
  *
- * @param proxy null for the direct way
- * @param tls null for an upstream in plain text
- * @param proxyTls null for a proxy that is spoken to in plain text
- * @param timeout for each step; whoever connects also watches over the whole
+ * @param proxy null for a direct connection
+ * @param tls null for an upstream without TLS
+ * @param proxyTls null for a proxy without TLS
+ * @param timeout for each step; the caller limits the whole
  */
 record Route(
         Endpoint endpoint,

@@ -17,10 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer on a connection of its own, which is closed after it. Used on its event loop only.
+ * One request and its response on a connection of its own, which is closed afterwards. Used on its event loop only.
  *
- * <p>The result fails with {@link ConnectException} when no connection came about, so that nothing was sent, and with
- * another {@link IOException} after that. Their messages are fit for people.
+ * <p>The result fails with {@link ConnectException} if no connection was established, so that nothing was sent, and with
+ * another {@link IOException} after that. Their messages can be shown to people.
  */
 final class SingleRequest implements ConnectionUser {
 
@@ -45,24 +45,24 @@ final class SingleRequest implements ConnectionUser {
     }
 
     /**
-     * What is sent, and within which limits.
+     * A request and its limits.
      *
      * @param body null for none
-     * @param maxAnswerBytes more of the answer's body is left out
-     * @param connectTimeout for connecting alone
-     * @param timeout for everything
+     * @param maxAnswerBytes the rest of a larger response body is dropped
+     * @param connectTimeout for connecting only
+     * @param timeout for the whole exchange
      */
     record Outgoing(
             HttpRequest head, byte @Nullable [] body, int maxAnswerBytes, Duration connectTimeout, Duration timeout) {}
 
     /**
-     * What came back.
+     * The response.
      *
      * @param whole whether the body is complete
      */
     record Answer(HttpResponse head, byte[] body, boolean whole) {}
 
-    /** Returns what the request will be answered with; completed on the loop. */
+    /** Returns the future response; completed on the loop. */
     CompletableFuture<Answer> result() {
         return result;
     }
@@ -93,7 +93,7 @@ final class SingleRequest implements ConnectionUser {
         });
     }
 
-    /** Gives up; the connection is closed at once. */
+    /** Cancels the request; the connection is closed immediately. */
     void cancel() {
         result.cancel(false);
         end();
@@ -113,7 +113,7 @@ final class SingleRequest implements ConnectionUser {
                 () -> fail(new IOException(
                         failures.wholeTimeout(outgoing.timeout()).error().message())));
         fresh.send(outgoing.head(), outgoing.body(), () -> {}).addListener(sent -> {
-            // A refusal may come before all is sent: it is read as long as the connection stands.
+            // A refusal may arrive before everything is sent: it is read as long as the connection is open.
             if (!sent.isSuccess() && !(sent.cause() instanceof IOException && fresh.active())) {
                 fresh.close();
                 onClosed(sent.cause());

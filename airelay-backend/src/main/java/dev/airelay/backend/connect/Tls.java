@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS towards the upstream: the JDK's provider, host names checked, no protocol negotiation because only HTTP/1.1 is spoken. */
+/** TLS toward the upstream: the JDK's provider, host names checked, no protocol negotiation because only HTTP/1.1 is spoken. */
 final class Tls {
 
     private Tls() {}
@@ -58,7 +58,7 @@ final class Tls {
         }
     }
 
-    /** A null store stands for the JDK's own. */
+    /** A null store means the JDK's own. */
     private static TrustManagerFactory factory(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);

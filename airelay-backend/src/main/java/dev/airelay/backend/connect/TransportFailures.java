@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong below HTTP, in plain words that name the upstream's host and port, and the proxy if there is one. */
+/** Failures below HTTP, in plain words that name the upstream's host and port, and the proxy if there is one. */
 public final class TransportFailures {
 
     private static final int INTERNAL = 500;
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
     private static final String UNREACHABLE = "upstream_unreachable";
-    /** Unlike an unreachable host, it does not come right by itself. */
+    /** Unlike an unreachable host, it does not recover by itself. */
     private static final String CERTIFICATE = "upstream_certificate";
 
     private static final String BROKEN = "upstream_error";
@@ -38,18 +38,18 @@ public final class TransportFailures {
     private final String subject;
     private final String by;
 
-    /** Words failures of the upstream. */
+    /** Creates the messages for failures of the upstream. */
     public TransportFailures(Endpoint endpoint, @Nullable ProxyServer proxy) {
         this("The upstream", endpoint, proxy);
     }
 
-    /** Words failures of another peer, e.g. {@code The login issuer}. */
+    /** Creates the messages for failures of another peer, e.g. {@code The login server}. */
     public TransportFailures(String peer, Endpoint endpoint, @Nullable ProxyServer proxy) {
         this.subject = peer + " " + endpoint.place() + " ";
         this.by = proxy == null ? "" : " through the proxy " + proxy;
     }
 
-    /** No connection came about. */
+    /** No connection could be established. */
     public UpstreamFailure unreachable(@Nullable Throwable cause) {
         if (cause instanceof OutOfMemoryError) {
             return UpstreamFailure.outOfMemory();
@@ -83,12 +83,12 @@ public final class TransportFailures {
                 BAD_GATEWAY, BROKEN, subject + "stopped in the middle of its response: " + how + ".");
     }
 
-    /** Returns true for what neither the network nor the upstream's bytes can cause. */
+    /** Returns true for an exception that neither the network nor the upstream's bytes can cause. */
     public static boolean isOurs(Throwable thrown) {
         return !(thrown instanceof IOException || thrown instanceof CodecException);
     }
 
-    /** What came is not HTTP, or beyond its limits. */
+    /** The received bytes are not HTTP, or exceed its limits. */
     public UpstreamFailure notHttp() {
         return UpstreamFailure.server(BAD_GATEWAY, BROKEN, subject + "sent an invalid HTTP response.");
     }
@@ -113,19 +113,19 @@ public final class TransportFailures {
         return timeout("did not finish its response within " + DurationFormat.of(limit));
     }
 
-    /** The wait for credentials is ours, but the client is helped best by the same answer. */
+    /** The relay itself waited for the credentials, but the same response helps the client best. */
     public UpstreamFailure noCredentialsInTime() {
         return UpstreamFailure.server(
                 GATEWAY_TIMEOUT,
                 TIMEOUT,
-                "The ChatGPT session was not ready in time. To check it, run: airelay status");
+                "The upstream session was not ready in time. To check it, run: airelay status");
     }
 
     private UpstreamFailure timeout(String what) {
         return UpstreamFailure.server(GATEWAY_TIMEOUT, TIMEOUT, subject + what + ".");
     }
 
-    /** Returns why there is no connection, fit to follow a colon. */
+    /** Returns why there is no connection, to follow a colon. */
     static String words(@Nullable Throwable cause) {
         if (cause instanceof ConnectTimeoutException) {
             return "it did not accept the connection in time";
@@ -161,7 +161,7 @@ public final class TransportFailures {
         return CertificateTrouble.has(cause, kind);
     }
 
-    /** Names what is wrong with a certificate, from the kinds of exceptions that Java wraps into each other. */
+    /** Describes the problem of a certificate, from the types of Java's nested exceptions. */
     private static final class CertificateTrouble {
 
         private CertificateTrouble() {}

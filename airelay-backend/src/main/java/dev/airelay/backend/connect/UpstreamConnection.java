@@ -26,11 +26,11 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the upstream, and the last handler of its pipeline: TLS, {@link PlainChunks}, HTTP codec, this. Gives what
- * comes in to the exchange that holds the connection, one at a time.
+ * One connection to the upstream, and the last handler of its pipeline: TLS, {@link PlainChunks}, HTTP codec, this. Passes
+ * incoming data to the exchange that uses the connection, one at a time.
  *
- * <p>A connection given back rests in the pool. Anything that arrives while nobody holds it closes it: it could only be
- * taken for the answer to the next request.
+ * <p>A released connection returns to the pool. Data that arrives while it is idle closes it: it could be mistaken for the
+ * response to the next request.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
@@ -66,14 +66,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return connection;
     }
 
-    /** Gives the connection to {@code newUser} until it is given back or closed. */
+    /** Assigns the connection to {@code newUser} until it is released or closed. */
     public void attach(ConnectionUser newUser) {
         user = newUser;
         givenBack = false;
         chunks.expectHead();
     }
 
-    /** Writes a request; the result is completed when all of it has left. */
+    /** Writes a request; the result is completed when all of it has been written. */
     public ChannelFuture send(HttpRequest head, byte @Nullable [] body, Runnable onProgress) {
         return new RequestSending(channel, body, onProgress).start(head);
     }
@@ -90,7 +90,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         reading(true);
     }
 
-    /** Ends the use of a connection that is of no further use. The user hears nothing more. */
+    /** Closes a connection that cannot be reused. Its user is not called any more. */
     public void close() {
         user = null;
         givenBack = false;
@@ -102,7 +102,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel.isActive();
     }
 
-    /** Notes that bytes have come: the codec says nothing of a half-received head, and whether any came decides on retries. */
+    /**
+     * Records that bytes have arrived: the codec does not report a partial head, and retries depend on whether any arrived.
+     */
     void bytesArrived() {
         if (user != null) {
             user.onBytes();
@@ -120,7 +122,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Takes a message of the codec's, which stays the caller's. */
+    /** Receives a message of the codec, which the caller still owns. */
     void message(HttpObject part) {
         if (part instanceof HttpResponse head
                 && head.decoderResult().isSuccess()
@@ -134,7 +136,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Takes a piece of a body, which stays the caller's. */
+    /** Receives a piece of a body, which the caller still owns. */
     void content(ByteBuf piece) {
         if (user == null) {
             close();
@@ -153,7 +155,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The upstream's last word in TLS: without it a resting connection would look usable until the next request. */
+    /** The upstream's close notification of TLS: without it an idle connection would look usable until the next request. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
@@ -183,25 +185,25 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Stands before the HTTP codec: reports every piece of bytes, and takes the plain chunks of a response's body out of them by
-     * itself. A server that flushes its events sends each in a chunk of its own, for which the codec makes three objects; here
-     * it costs none.
+     * Stands before the HTTP codec: reports all received bytes, and parses the plain chunks of a response's body itself. A
+     * server that flushes its events sends each in a chunk of its own, for which the codec creates three objects; here it
+     * costs none.
      *
-     * <p>Everything else goes to the codec as it comes: heads, bodies of another framing, a chunk with an extension, the last
-     * chunk with its trailers, and bytes that are not a chunk. The codec is at the beginning of a chunk then, and judges it.
+     * <p>Everything else goes to the codec unchanged: heads, bodies with other framing, a chunk with an extension, the last
+     * chunk with its trailers, and bytes that are not a chunk. The codec is then at the beginning of a chunk, and checks it.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112, 7.1 Chunked Transfer Coding</a>
      */
     private static final class PlainChunks extends ChannelInboundHandlerAdapter {
 
-        /** More digits than the size of any chunk that is held in memory. */
+        /** More digits than the size of any chunk that fits in memory. */
         private static final int MAX_DIGITS = 7;
 
         private final UpstreamConnection connection;
         private State state = State.HEAD;
-        /** In a head, how many line feeds there are with nothing between them. */
+        /** In a head, the number of consecutive line feeds. */
         private int lineFeeds;
-        /** The digits of a chunk's size that have come, as they were written. */
+        /** The received digits of a chunk's size, as written. */
         private final byte[] digits = new byte[MAX_DIGITS];
 
         private int digitCount;
@@ -215,7 +217,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             SIZE,
             /** The rest of a chunk's data. */
             DATA,
-            /** The line end behind a chunk's data. */
+            /** The line end after a chunk's data. */
             DATA_END,
             /** All to the codec, until the next response. */
             CODEC
@@ -231,7 +233,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             lineFeeds = 0;
         }
 
-        /** The head that was passed on begins a response with a body in chunks, or in another form. */
+        /** The forwarded head begins a response with a chunked body, or with another framing. */
         void bodyFollows(boolean chunked) {
             if (state == State.HEAD) {
                 state = chunked ? State.SIZE : State.CODEC;
@@ -266,7 +268,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(bytes.readRetainedSlice(length));
         }
 
-        /** Ends the piece with the head, so that nothing of the body lies in the codec when it has read that. */
+        /** Ends the piece with the head, so that the codec contains nothing of the body after reading it. */
         private void head(ChannelHandlerContext context, ByteBuf bytes) {
             int length = 0;
             while (lineFeeds < 2 && length < bytes.readableBytes()) {
@@ -315,7 +317,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             return value;
         }
 
-        /** Gives the codec the digits of a chunk that is not plain; the rest follows. */
+        /** Passes the digits of a chunk that is not plain to the codec; the rest follows. */
         private void leaveToCodec(ChannelHandlerContext context) {
             state = State.CODEC;
             ByteBuf taken = context.alloc().buffer(MAX_DIGITS + 1).writeBytes(digits, 0, digitCount);
@@ -358,8 +360,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * One request on its way out. A large body goes out piece by piece, the next when the last has left: so only one piece is
-     * copied into network buffers at a time, and progress can be seen on a slow line.
+     * One request being sent. A large body is sent in pieces, the next after the last has been written: so only one piece is
+     * copied into network buffers at a time, and progress is visible on a slow line.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the last write reports the failure of any before it
     private static final class RequestSending {
@@ -376,7 +378,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
          * Prepares to send.
          *
          * @param body null for none; must not change until it is sent
-         * @param onProgress called each time that a piece has left
+         * @param onProgress called each time a piece has been written
          */
         RequestSending(Channel channel, byte @Nullable [] body, Runnable onProgress) {
             this.channel = channel;
@@ -385,7 +387,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             this.sent = channel.newPromise();
         }
 
-        /** Starts, and returns a future that is completed when all has left. */
+        /** Starts, and returns a future that is completed when everything has been written. */
         ChannelFuture start(HttpRequest head) {
             channel.write(head);
             sendFrom(0);

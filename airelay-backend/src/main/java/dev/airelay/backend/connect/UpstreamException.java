@@ -4,7 +4,7 @@ import dev.airelay.transforms.failure.UpstreamFailure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown or handed over when the upstream gave no whole answer. Its message is the client's message; it holds no secrets. */
+/** The upstream did not send a complete response. The message is for the client and contains no secrets. */
 public final class UpstreamException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -13,9 +13,9 @@ public final class UpstreamException extends RuntimeException {
     private final transient @Nullable UpstreamHead head;
 
     /**
-     * Creates a failure, as other sources of upstream answers give it.
+     * Creates a failure, also for other sources of upstream responses.
      *
-     * @param failure what to tell the client
+     * @param failure the failure for the client
      * @param head the response's head; null when no response came
      */
     public UpstreamException(UpstreamFailure failure, @Nullable UpstreamHead head) {
@@ -29,7 +29,7 @@ public final class UpstreamException extends RuntimeException {
         this(failure, null);
     }
 
-    /** Returns what to tell the client. */
+    /** Returns the failure for the client. */
     public UpstreamFailure failure() {
         return failure;
     }

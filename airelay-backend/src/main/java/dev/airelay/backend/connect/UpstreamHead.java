@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The headers of an upstream response that are of interest: limits, model catalogue tag, model, ids. Nothing else of the
- * response's head gets through; cookies never do.
+ * The relevant headers of an upstream response: limits, tag of the model catalog, model, ids. No others are passed on,
+ * cookies never.
  *
  * @param headers by lower-case name, of a repeated header the first value. Immutable
  */

@@ -28,8 +28,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket to the upstream, and the last handler of its channel. Gives what comes to its user, one at a time; answers pings
- * by itself. Used on its event loop only.
+ * One WebSocket to the upstream, and the last handler of its channel. Passes messages to its user, one user at a time;
+ * answers pings itself. Used on its event loop only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
 public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
@@ -51,25 +51,25 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
     private long partial;
     private final long openedAt;
 
-    /** Who uses a socket. Called on its event loop. */
+    /** The user of a socket. Called on its event loop. */
     public interface User {
 
         /** The upstream accepted the handshake: messages may be sent. */
         default void onOpen() {}
 
-        /** A message has come; the buffer is valid during the call only. */
+        /** A message has arrived; the buffer is valid only during the call. */
         void onMessage(ByteBuf text);
 
-        /** Anything has come, a pong perhaps. */
+        /** Anything has arrived, possibly a pong. */
         default void onSign() {}
 
-        /** The messages of one read are through. */
+        /** The messages of one read have been delivered. */
         default void onReadComplete() {}
 
         /**
          * The upstream refused the handshake. Nothing more is called.
          *
-         * @param status the HTTP status of its answer
+         * @param status the HTTP status of its response
          */
         default void onRefused(int status) {}
 
@@ -90,12 +90,12 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
     }
 
     /**
-     * Makes a WebSocket of a fresh channel.
+     * Opens a WebSocket on a fresh channel.
      *
-     * @param target where, for the request line
-     * @param headers of the handshake, but for those of WebSockets
-     * @param maxMessageBytes the largest message that is taken
-     * @param first hears how the handshake ends
+     * @param target the request target
+     * @param headers of the handshake, except those of WebSockets
+     * @param maxMessageBytes maximum size of a message
+     * @param first is notified how the handshake ends
      */
     public static UpstreamSocket open(
             Channel channel, URI target, HttpHeaders headers, int maxMessageBytes, User first) {
@@ -115,25 +115,25 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         return Duration.ofNanos(channel.eventLoop().ticker().nanoTime() - openedAt);
     }
 
-    /** Returns how many bytes have come of a message that is not whole, roughly. */
+    /** Returns the approximate number of received bytes of an incomplete message. */
     public long partialBytes() {
         return partial;
     }
 
-    /** Gives the socket to another user. */
+    /** Assigns the socket to another user. */
     public void attach(User next) {
         user = next;
         reading(true);
     }
 
-    /** Returns the headers of the upstream's answer to the handshake, once: what they tell grows old. */
+    /** Returns the headers of the upstream's handshake response, once: later they are outdated. */
     public HttpHeaders takeHead() {
         HttpHeaders taken = head;
         head = EmptyHttpHeaders.INSTANCE;
         return taken;
     }
 
-    /** Sends a message; completed when it has left. */
+    /** Sends a message; completed when it has been written. */
     public ChannelFuture send(ByteBuf text) {
         return channel.writeAndFlush(new TextWebSocketFrame(text));
     }
@@ -153,7 +153,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         return channel.isActive();
     }
 
-    /** Ends the socket; its user hears nothing more. */
+    /** Closes the socket; its user is not called any more. */
     public void close() {
         handed = true;
         channel.close();
@@ -192,7 +192,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
             return;
         }
         head = response.headers().copy();
-        // Netty has taken it out with the codec; messages may come in several frames.
+        // Netty has removed it with the codec; messages may arrive in several frames.
         ctx.pipeline()
                 .addBefore(ctx.name(), "message", new WebSocketFrameAggregator(handshaker.maxFramePayloadLength()));
         ctx.pipeline().addBefore(FRAME_DECODER, "arrivals", new ChannelInboundHandlerAdapter() {
@@ -205,7 +205,7 @@ public final class UpstreamSocket extends SimpleChannelInboundHandler<Object> {
         user.onOpen();
     }
 
-    /** The upstream's last word in TLS: without it a resting socket would look usable until the next request. */
+    /** The upstream's close notification of TLS: without it an idle socket would look usable until the next request. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslCloseCompletionEvent) {

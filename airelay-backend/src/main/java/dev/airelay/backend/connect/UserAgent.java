@@ -5,11 +5,11 @@ import java.util.Locale;
 /**
  * The {@code User-Agent} in Codex's form: {@code originator/version (system systemVersion; machine) terminal}.
  *
- * <p>Characters that are unsafe in a header become {@code _}, as Codex does it.
+ * <p>Characters that are unsafe in a header become {@code _}, as in Codex.
  */
 final class UserAgent {
 
-    /** What Codex writes when it does not recognise the terminal. */
+    /** The value that Codex sends if it does not recognize the terminal. */
     private static final String TERMINAL = "unknown";
 
     private UserAgent() {}

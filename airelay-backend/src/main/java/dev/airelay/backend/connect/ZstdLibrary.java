@@ -10,7 +10,7 @@ public final class ZstdLibrary {
 
     private ZstdLibrary() {}
 
-    /** Returns whether it is loaded; loads it when first asked, which touches files. */
+    /** Returns whether it is loaded; the first call loads it, which accesses files. */
     public static boolean available() {
         return AVAILABLE;
     }

@@ -87,7 +87,7 @@ class AccountCacheTest {
     }
 
     @Test
-    void anAnswerIsGoodUntilItsTimeIsOver() {
+    void answerIsGoodUntilItsTimeIsOver() {
         known("a");
         Instant since = now;
 
@@ -102,7 +102,7 @@ class AccountCacheTest {
     }
 
     @Test
-    void aClockThatWasSetBackMakesItOld() {
+    void clockThatWasSetBackMakesItOld() {
         known("a");
         now = now.minusSeconds(1);
 
@@ -125,7 +125,7 @@ class AccountCacheTest {
     }
 
     @Test
-    void whatIsKnownServesOnWhileTheUpstreamFailsAndItIsAskedAgainAfterAPause() {
+    void valueRemainsInUseWhileTheUpstreamFailsAndIsRequestedAgainAfterAPause() {
         known("a");
         now = now.plus(TTL);
 
@@ -144,7 +144,7 @@ class AccountCacheTest {
     }
 
     @Test
-    void aRefusedLoginIsToldWhateverWasKnown() {
+    void refusedLoginIsReportedDespiteCachedValue() {
         known("a");
         now = now.plus(TTL);
 
@@ -157,7 +157,7 @@ class AccountCacheTest {
     }
 
     @Test
-    void aFailureIsToldWhenNothingIsKnownAndNotKept() {
+    void failureIsReportedWithoutCachedValueAndNotCached() {
         CompletableFuture<?> failing = get();
         failed("upstream_error");
 
@@ -181,7 +181,7 @@ class AccountCacheTest {
     }
 
     @Test
-    void anAnswerForAnAccountThatLeftMeanwhileIsNotGivenToTheNext() {
+    void answerForAnAccountThatLeftMeanwhileIsNotGivenToTheNext() {
         CompletableFuture<AccountCache.Known<String>> first = get();
         account = "acct-2";
         CompletableFuture<AccountCache.Known<String>> second = get();
@@ -244,7 +244,7 @@ class AccountCacheTest {
     }
 
     @Test
-    void whatHasExpiredIsAskedForAnew() {
+    void expiredValueIsRequestedAgain() {
         known("a");
 
         cache.expire();
@@ -255,7 +255,7 @@ class AccountCacheTest {
     }
 
     @Test
-    void aTimeOfZeroKeepsNothing() {
+    void timeOfZeroKeepsNothing() {
         AccountCache<String> none = cache(Duration.ZERO);
         CompletableFuture<AccountCache.Known<String>> first = get(none);
         answered("a");

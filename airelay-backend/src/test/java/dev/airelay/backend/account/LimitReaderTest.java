@@ -84,7 +84,7 @@ class LimitReaderTest {
 
     @ParameterizedTest
     @CsvSource({"0, '', '', false", "0, 0, 0, false", "0, 300, '', true", "0, '', 9, true", "1, '', '', true"})
-    void anUnusedWindowWithoutLengthAndEndIsNone(String used, String minutes, String resetAt, boolean told) {
+    void unusedWindowWithoutLengthAndEndIsNone(String used, String minutes, String resetAt, boolean told) {
         assertThat(read(
                                 PRIMARY + "used-percent",
                                 used,
@@ -108,7 +108,7 @@ class LimitReaderTest {
     }
 
     @Test
-    void anEndBeyondAllTimeIsNotTold() {
+    void resetTimeOutOfRangeIsIgnored() {
         LimitReport report = event("""
                 {"type":"codex.rate_limits","rate_limits":{"primary":{"used_percent":3,"reset_at":9223372036854775807}}}""").orElseThrow();
 
@@ -122,7 +122,7 @@ class LimitReaderTest {
     }
 
     @Test
-    void theEventIsRead() {
+    void eventIsRead() {
         LimitReport report = event("""
                 {"type":"codex.rate_limits","plan_type":"pro","rate_limits":{"primary":{"used_percent":3,\
                 "window_minutes":10080,"reset_at":7},"secondary":null},"credits":{"has_credits":true,"unlimited":false,\
@@ -141,7 +141,7 @@ class LimitReaderTest {
                 "{\"type\":\"codex.rate_limits\",\"rate_limits\":[],\"credits\":\"none\"}",
                 "{\"type\":\"codex.rate_limits\",\"rate_limits\":{\"primary\":{\"used_percent\":\"x\"}}}"
             })
-    void anEventOfAnotherShapeSaysNothing(String json) {
+    void eventOfAnotherShapeSaysNothing(String json) {
         assertThat(event(json)).isEmpty();
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The model catalogue and the usage endpoint over real sockets. */
+/** The model catalog and the usage endpoint over real sockets. */
 class AccountWireTest {
 
     private final MockWebServer upstream = new MockWebServer();
@@ -44,7 +44,7 @@ class AccountWireTest {
     }
 
     @Test
-    void catalogueIsAskedForWithADigitsOnlyVersion() throws Exception {
+    void catalogIsRequestedWithDigitsOnlyVersion() throws Exception {
         upstream.enqueue(json("{\"models\":[{\"slug\":\"gpt-5.5\"}]}")
                 .setHeader("etag", "W/\"7\"")
                 .build());

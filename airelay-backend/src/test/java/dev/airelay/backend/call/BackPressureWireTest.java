@@ -65,7 +65,7 @@ class BackPressureWireTest {
     }
 
     @Test
-    void tellsWhatUnfinishedAndHeldBackEventsTake() throws Exception {
+    void reportsMemoryOfUnfinishedAndHeldBackEvents() throws Exception {
         try (RawUpstream upstream = new RawUpstream();
                 Rig rig = Rig.of(upstream.options())) {
             RecordingSink sink = new RecordingSink();

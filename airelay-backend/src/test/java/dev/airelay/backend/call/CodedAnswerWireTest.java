@@ -79,7 +79,7 @@ class CodedAnswerWireTest {
     }
 
     @Test
-    void noCodingIsAskedFor() throws Exception {
+    void requestsNoCoding() throws Exception {
         upstream.enqueue(new MockResponse.Builder().body(TURN).build());
 
         signals();

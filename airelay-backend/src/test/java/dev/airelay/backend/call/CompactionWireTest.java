@@ -42,7 +42,7 @@ class CompactionWireTest {
         return rig.onLoop(() -> compact(AnswerMeter.UNLIMITED));
     }
 
-    /** Starts a compaction; on the loop. Cancelling the result cancels the call. */
+    /** Starts a compaction; on the loop. Canceling the result cancels the call. */
     private CompletableFuture<UpstreamObject> compact(AnswerMeter meter) {
         CompletableFuture<UpstreamObject> result = new CompletableFuture<>();
         CallHandle call = rig.client.compact(
@@ -71,7 +71,7 @@ class CompactionWireTest {
     }
 
     @Test
-    void answerIsHandedOverAsItCame() throws Exception {
+    void responseIsPassedOnUnchanged() throws Exception {
         CompletableFuture<UpstreamObject> compacted = compact();
         RawUpstream.Connection connection = upstream.accept();
         String head = connection.readRequest();

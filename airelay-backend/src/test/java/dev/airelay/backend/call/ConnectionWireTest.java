@@ -298,7 +298,7 @@ class ConnectionWireTest {
     }
 
     @Test
-    void callUnderWayOutlivesTheClientsCloseButItsConnectionDoesNot() throws Exception {
+    void callInProgressOutlivesTheClientsCloseButItsConnectionDoesNot() throws Exception {
         RecordingSink sink = new RecordingSink();
         rig.open(sink);
         RawUpstream.Connection connection = upstream.accept();
@@ -311,7 +311,7 @@ class ConnectionWireTest {
     }
 
     @Test
-    void answerThatGoesOnAfterItsTerminalEventIsNotReadToTheEnd() throws Exception {
+    void responseThatContinuesAfterItsTerminalEventIsNotReadToTheEnd() throws Exception {
         RecordingSink sink = new RecordingSink();
         rig.open(sink);
         RawUpstream.Connection connection = upstream.accept();
@@ -343,7 +343,7 @@ class ConnectionWireTest {
     }
 
     @Test
-    void sinkThatFailsIsToldSoAndTheConnectionIsClosed() throws Exception {
+    void failingSinkIsNotifiedAndTheConnectionIsClosed() throws Exception {
         RecordingSink failing = new RecordingSink() {
             @Override
             public void onEvent(UpstreamEvent event) {
@@ -361,7 +361,7 @@ class ConnectionWireTest {
     }
 
     @Test
-    void sinkThatFailsWhenTheHoldBackIsOverIsToldSoAndTheConnectionIsClosed() throws Exception {
+    void sinkThatFailsAfterTheHoldBackIsNotifiedAndTheConnectionIsClosed() throws Exception {
         rig.close();
         rig = Rig.of(upstream.options().withHoldBack(Duration.ofMillis(50)));
         RecordingSink failing = new RecordingSink() {

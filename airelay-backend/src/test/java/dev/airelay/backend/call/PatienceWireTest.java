@@ -146,7 +146,7 @@ class PatienceWireTest {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
 
-            isTimeout(sink.awaitFailure(), "ChatGPT session");
+            isTimeout(sink.awaitFailure(), "upstream session");
             assertThat(upstream.nobodyElse()).isTrue();
         }
     }

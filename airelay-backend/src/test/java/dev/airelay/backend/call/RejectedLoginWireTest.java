@@ -169,7 +169,7 @@ class RejectedLoginWireTest {
 
     @ParameterizedTest
     @EnumSource
-    void loginThatCannotBeRenewedIsToldWithItsOwnCode(Path path) throws Exception {
+    void loginThatCannotBeRenewedIsReportedWithItsOwnCode(Path path) throws Exception {
         upstream.enqueue(unauthorised());
         try (Rig rig = rig(() -> CompletableFuture.failedStage(AuthFailure.REFRESH_FAILED.exception()))) {
             assertThat(ask(rig, path)).hasValueSatisfying(failure -> {

@@ -51,7 +51,7 @@ class RouteWireTest {
     }
 
     @Test
-    void imageIsAskedForAsCodexDoes() throws Exception {
+    void requestsImageLikeCodex() throws Exception {
         CompletableFuture<ObjectNode> result =
                 post(BackendRoute.IMAGE_GENERATIONS, "application/json", Duration.ofMinutes(5), 1000);
         RawUpstream.Connection connection = upstream.accept();

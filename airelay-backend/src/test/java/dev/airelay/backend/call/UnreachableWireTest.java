@@ -69,7 +69,7 @@ class UnreachableWireTest {
     }
 
     @Test
-    void loginThatFailsOnAnotherThreadIsToldOnTheLoop() throws Exception {
+    void loginThatFailsOnAnotherThreadIsReportedOnTheLoop() throws Exception {
         AuthException none = AuthFailure.MISSING.exception();
         try (Rig rig = Rig.of(
                 nobodyListens(),

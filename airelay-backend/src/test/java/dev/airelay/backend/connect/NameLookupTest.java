@@ -59,7 +59,7 @@ class NameLookupTest {
     }
 
     @Test
-    void aFreshAnswerIsTakenWithoutAnotherLookup() {
+    void freshAnswerIsTakenWithoutAnotherLookup() {
         found();
         passes(NameLookup.FRESH.minusMillis(1));
 
@@ -69,7 +69,7 @@ class NameLookupTest {
     }
 
     @Test
-    void anOlderOneIsTakenWhileItIsLookedUpAgain() {
+    void olderOneIsTakenWhileItIsLookedUpAgain() {
         found();
         passes(NameLookup.FRESH);
         answer = "192.0.2.2";
@@ -82,7 +82,7 @@ class NameLookupTest {
     }
 
     @Test
-    void aLookupThatFailsLeavesTheOldAnswer() {
+    void lookupThatFailsLeavesTheOldAnswer() {
         found();
         passes(NameLookup.FRESH);
         answer = "";
@@ -109,7 +109,7 @@ class NameLookupTest {
     }
 
     @Test
-    void anOldAnswerIsNotTaken() {
+    void oldAnswerIsNotTaken() {
         found();
         passes(NameLookup.USABLE);
         answer = "192.0.2.2";
@@ -131,7 +131,7 @@ class NameLookupTest {
     }
 
     @Test
-    void anUnknownHostFails() {
+    void unknownHostFails() {
         answer = "";
         Future<List<InetAddress>> nothing = lookUp();
         runWork();

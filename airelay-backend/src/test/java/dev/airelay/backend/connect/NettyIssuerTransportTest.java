@@ -138,7 +138,7 @@ class NettyIssuerTransportTest {
     }
 
     @Test
-    void answerThatTricklesIsGivenUpAsAWhole() throws Exception {
+    void tricklingResponseIsAbandoned() throws Exception {
         CompletableFuture<IssuerReply> reply = sending(Duration.ofMillis(300));
         RawUpstream.Connection connection = issuer.accept();
         connection.readRequest();
@@ -149,7 +149,7 @@ class NettyIssuerTransportTest {
     }
 
     @Test
-    void nothingIsSentWhereNobodyListens() throws Exception {
+    void sendsNothingToClosedPort() throws Exception {
         issuer.close();
 
         assertThatIOException()

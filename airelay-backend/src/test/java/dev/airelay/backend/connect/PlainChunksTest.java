@@ -42,7 +42,7 @@ class PlainChunksTest {
     }
 
     @Test
-    void aPlainChunkMakesNoMessage() {
+    void plainChunkMakesNoMessage() {
         Taken taken = new Taken();
         EmbeddedChannel channel = new EmbeddedChannel();
         connection(channel).attach(taken);
@@ -58,7 +58,7 @@ class PlainChunksTest {
     }
 
     @Test
-    void aChunkThatIsLongerThanItSaysBreaksTheResponse() {
+    void chunkThatIsLongerThanItSaysBreaksTheResponse() {
         assertThat(byTheConnection(HEAD + "3\r\nhello\r\n0\r\n\r\n")).isEqualTo("hel|broken");
     }
 

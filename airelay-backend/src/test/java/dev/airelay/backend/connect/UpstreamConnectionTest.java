@@ -93,7 +93,7 @@ class UpstreamConnectionTest {
     }
 
     @Test
-    void userHearsOfACloseOnceAndOfItsCause() {
+    void userIsNotifiedOfACloseOnceWithItsCause() {
         connection.attach(seen);
         channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
 
@@ -102,7 +102,7 @@ class UpstreamConnectionTest {
     }
 
     @Test
-    void userThatClosesHearsNothingMore() {
+    void userThatClosesIsNotNotifiedAnyMore() {
         connection.attach(seen);
         requestIsSent();
         connection.close();

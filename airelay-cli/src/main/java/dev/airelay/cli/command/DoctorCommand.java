@@ -168,7 +168,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.addAll(checkup.issuer());
         // The stored session may be good though the issuer cannot be reached now.
         Check login = checkup.login();
-        checks.add(login.exit() == ExitStatus.SIGNED_OUT ? login.mendedBy("Run: " + signIn) : login);
+        checks.add(login.exit() == ExitStatus.SIGNED_OUT ? login.withRemedy("Run: " + signIn) : login);
         List<String> rest = new ArrayList<>(List.of("workspace", "plan", "models", "response"));
         boolean upstreamReached =
                 checks.stream().filter(check -> check.name().equals("http")).anyMatch(Check::passed);

@@ -8,20 +8,20 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * The secret local clients present to the relay. Only {@link #value()} gives it away; the text form does not.
+ * The secret that clients present to the relay. Only {@link #value()} reveals it; the text form does not.
  *
- * <p>Equal tokens have the same value and source; the comparison takes the same time wherever they differ.
+ * <p>Tokens are equal if value and source are; values are compared in constant time.
  */
 public final class RelayToken {
     private static final int RANDOM_BYTES = 32;
 
-    /** Where a token comes from. */
+    /** The origin of a token. */
     public enum Source {
         /** The environment variable. */
         ENV,
         /** The token file. */
         FILE,
-        /** Handed in by the program that embeds the relay. */
+        /** Provided by the program that embeds the relay. */
         MEMORY;
 
         /** The name used in status objects. */
@@ -41,7 +41,7 @@ public final class RelayToken {
     /**
      * A token with the given value.
      *
-     * @throws IllegalArgumentException if the value is empty or has space around it; the message does not show it
+     * @throws IllegalArgumentException if the value is empty or has spaces around it; the message does not show it
      */
     public static RelayToken of(String value, Source source) {
         if (value.isEmpty() || !value.equals(value.strip())) {
@@ -71,12 +71,12 @@ public final class RelayToken {
         return value;
     }
 
-    /** Where it comes from. */
+    /** The origin of the token. */
     public Source source() {
         return source;
     }
 
-    /** The first 12 hexadecimal digits of its SHA-256: enough to tell tokens apart, useless to guess one. */
+    /** The first 12 hexadecimal digits of its SHA-256: enough to distinguish tokens, useless for guessing one. */
     public String fingerprint() {
         return Sha256.fingerprint(value);
     }

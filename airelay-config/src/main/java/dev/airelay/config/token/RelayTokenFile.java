@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The file that holds the relay token: one line, private to its owner. Space around the token is ignored and an empty
- * file holds none. Every call does file work and may block.
+ * The file with the relay token: one line, private to its owner. Spaces around the token are ignored; an empty file contains
+ * no token. Every call accesses the file system and may block.
  *
  * @param path absolute
  */
@@ -24,7 +24,7 @@ public record RelayTokenFile(Path path) {
     private static final int MAX_BYTES = 64 * 1024;
 
     /**
-     * The token that {@link #createIfAbsent} found or made.
+     * The token that {@link #createIfAbsent} found or created.
      *
      * @param token the token now in the file
      * @param created whether it is new
@@ -53,7 +53,7 @@ public record RelayTokenFile(Path path) {
     }
 
     /**
-     * The token in the file, newly made if there is none. When two processes do this at once, both get the same one.
+     * Returns the token in the file, created if there is none. If two processes do this at once, both get the same one.
      *
      * @param random the source of the token's 32 bytes; must be cryptographically strong
      * @throws ConfigException when the file cannot be read or written
@@ -71,12 +71,12 @@ public record RelayTokenFile(Path path) {
         } catch (IOException failed) {
             throw failure("the relay token cannot be written: ", failed);
         }
-        // Somebody else was faster, or the file is there and empty.
+        // Another process was faster, or the file exists and is empty.
         return read().map(winner -> new Outcome(winner, false)).orElseGet(() -> new Outcome(write(token), true));
     }
 
     /**
-     * Puts a new token into the file. A running relay takes it up by itself; the old one is refused from then on.
+     * Writes a new token to the file. A running relay notices it and refuses the old one from then on.
      *
      * @param random the source of the token's 32 bytes; must be cryptographically strong
      * @throws ConfigException when the file cannot be written

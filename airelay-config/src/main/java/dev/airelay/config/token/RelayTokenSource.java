@@ -7,30 +7,29 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The relay token a running relay accepts. Safe for concurrent use; no method throws.
+ * The relay token that a running relay accepts. Safe for concurrent use; no method throws.
  *
- * <p>A token in the environment stays for the life of the process. One in a file is followed: when the file changes,
- * so does the answer, and when it cannot be read there is no token, so that nobody is let in.
+ * <p>A token in the environment is used for the life of the process. A token file is watched: when it changes, so does the
+ * token, and if it cannot be read there is no token, so that no client is admitted.
  */
 public interface RelayTokenSource {
-    /** How long what was seen in the file may be relied on. */
+    /** How long a check of the file remains valid. */
     Duration DEFAULT_CHECK_INTERVAL = Duration.ofMillis(250);
 
-    /** The token as last seen; empty when there is none. From memory: never blocks. */
+    /** The token as last read; empty if there is none. Never blocks. */
     Optional<RelayToken> current();
 
-    /** Whether {@link #current()} may be relied on: the file was looked at within the check interval. Never blocks. */
+    /** Whether {@link #current()} is up to date: the file was checked within the interval. Never blocks. */
     boolean fresh();
 
     /**
-     * The token after looking at the file now: at its time and size, and at its content if they changed. Blocks. For a
-     * caller whose {@link #current()} is not fresh, or who is about to refuse a client that may hold a token rotated a
-     * moment ago.
+     * Returns the token after checking the file's time and size now, and its content if they changed. Blocks. For callers
+     * whose {@link #current()} is not fresh, or who are about to refuse a client that may have a token rotated a moment ago.
      */
     Optional<RelayToken> latest();
 
     /**
-     * The token of these settings: the one from the environment, else the one in the file.
+     * The token of these settings: from the environment, otherwise from the file.
      *
      * @param nanoTime a clock like {@link System#nanoTime()}
      */
@@ -41,10 +40,10 @@ public interface RelayTokenSource {
     }
 
     /**
-     * The token in a file, followed. The file is read once before this returns.
+     * The token of a watched file. The file is read once before this method returns.
      *
      * @param nanoTime a clock like {@link System#nanoTime()}
-     * @param checkInterval how long what was seen may be relied on
+     * @param checkInterval how long a check of the file remains valid
      */
     static RelayTokenSource watching(RelayTokenFile file, LongSupplier nanoTime, Duration checkInterval) {
         return new WatchedTokenSource(file, nanoTime, checkInterval);

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something about the relay token its owner should look at.
+ * A problem with the relay token that its owner should know of.
  *
  * @param kind its kind
- * @param message one sentence with the remedy; holds no token
+ * @param message the problem and its fix; contains no token
  */
 public record TokenWarning(Kind kind, String message) {
     /** The kinds of warning. */
@@ -25,11 +25,11 @@ public record TokenWarning(Kind kind, String message) {
         LOOSE_PERMISSIONS,
         /** The environment's token wins over a different one in the file, so rotating the file changes nothing. */
         ENVIRONMENT_HIDES_FILE,
-        /** The token holds characters that no HTTP client can send. */
+        /** The token contains characters that no HTTP client can send. */
         UNUSABLE_CHARACTERS,
-        /** No token is asked for. */
+        /** No token is required. */
         NOT_REQUIRED,
-        /** No token is asked for where clients of Ollama connect. */
+        /** No token is required on the listener for Ollama's clients. */
         NOT_REQUIRED_BY_OLLAMA
     }
 
@@ -53,8 +53,8 @@ public record TokenWarning(Kind kind, String message) {
         if (config.get(ConfigKeys.OLLAMA_LISTEN) && !config.get(ConfigKeys.OLLAMA_REQUIRE_BEARER_AUTH)) {
             warnings.add(new TokenWarning(
                     Kind.NOT_REQUIRED_BY_OLLAMA,
-                    "THE LISTENER FOR OLLAMA'S CLIENTS IS OPEN: any program and any user on this machine can use your"
-                            + " subscription at " + config.get(ConfigKeys.OLLAMA_HOST) + ", "
+                    "The listener for Ollama's clients is open: any program and any user on this machine can use"
+                            + " your subscription at " + config.get(ConfigKeys.OLLAMA_HOST) + ", "
                             + port(config.get(ConfigKeys.OLLAMA_PORT)) + ", without the relay token. To close it, set"
                             + " ollama.require_bearer_auth = true or ollama.listen = false."));
         }

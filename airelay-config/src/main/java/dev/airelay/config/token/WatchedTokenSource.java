@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Follows a token file. Readers share one immutable snapshot; one thread at a time looks at the file. */
+/** Watches a token file. Readers share one immutable snapshot; one thread at a time checks the file. */
 final class WatchedTokenSource implements RelayTokenSource {
     private record Snapshot(Optional<FileStamp> stamp, Optional<RelayToken> token) {}
 
@@ -50,7 +50,8 @@ final class WatchedTokenSource implements RelayTokenSource {
         try {
             return new Snapshot(stamp, file.read());
         } catch (ConfigException unreadable) {
-            // No stamp, so that the next look tries again: a change of permissions alone leaves time and size.
+            // No stamp, so that the next check reads again: a change of permissions alone changes neither time nor
+            // size.
             return new Snapshot(Optional.empty(), Optional.empty());
         }
     }

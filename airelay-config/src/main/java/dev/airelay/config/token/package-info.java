@@ -1,9 +1,9 @@
 /**
- * The relay token: made, read, followed in its file, and warned about.
+ * The relay token: creation, its file, watching it for changes, and warnings about it.
  *
- * <p>Read first: {@link dev.airelay.config.token.RelayToken}, {@link dev.airelay.config.token.RelayTokenFile} and
- * {@link dev.airelay.config.token.RelayTokenSource} (the token of a running server).
+ * <p>Read first: {@link dev.airelay.config.token.RelayToken}, {@link dev.airelay.config.token.RelayTokenFile} and {@link
+ * dev.airelay.config.token.RelayTokenSource} (the token of a running server).
  *
- * <p>Everything is safe for concurrent use. What reads or writes the file blocks and says so.
+ * <p>Everything is safe for concurrent use. Methods that access the file block and say so.
  */
 package dev.airelay.config.token;

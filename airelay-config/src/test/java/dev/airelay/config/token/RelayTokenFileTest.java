@@ -39,7 +39,7 @@ class RelayTokenFileTest {
     }
 
     @Test
-    void aNewTokenIs32RandomBytesOnOneLine() throws IOException {
+    void newTokenIs32RandomBytesOnOneLine() throws IOException {
         RelayTokenFile.Outcome outcome = file.createIfAbsent(new Random(1));
 
         assertThat(outcome.created()).isTrue();
@@ -63,7 +63,7 @@ class RelayTokenFileTest {
     }
 
     @Test
-    void aTokenThatExistsIsKept() {
+    void existingTokenIsKept() {
         RelayToken first = file.createIfAbsent(new Random(1)).token();
 
         RelayTokenFile.Outcome second = file.createIfAbsent(new Random(2));
@@ -72,7 +72,7 @@ class RelayTokenFileTest {
     }
 
     @Test
-    void anEmptyFileHoldsNoTokenAndIsFilled() throws IOException {
+    void emptyFileHoldsNoTokenAndIsFilled() throws IOException {
         write(" \n");
 
         assertThat(file.read()).isEmpty();
@@ -101,7 +101,7 @@ class RelayTokenFileTest {
     }
 
     @Test
-    void whoeverCreatesAtOnceGetsTheSameToken() throws Exception {
+    void concurrentCreationYieldsTheSameToken() throws Exception {
         Callable<RelayTokenFile.Outcome> create = () -> file.createIfAbsent(new Random());
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<RelayTokenFile.Outcome> outcomes = new ArrayList<>();
@@ -120,7 +120,7 @@ class RelayTokenFileTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsReported() throws IOException {
+    void fileThatCannotBeReadIsReported() throws IOException {
         Files.createDirectories(file.path());
 
         assertThatExceptionOfType(ConfigException.class)
@@ -129,7 +129,7 @@ class RelayTokenFileTest {
     }
 
     @Test
-    void aHugeFileIsNoToken() throws IOException {
+    void hugeFileIsNoToken() throws IOException {
         write("x".repeat(100_000));
 
         assertThatExceptionOfType(ConfigException.class)
@@ -138,7 +138,7 @@ class RelayTokenFileTest {
     }
 
     @Test
-    void aTokenIsKnownByItsFingerprintAndNeverShown() {
+    void tokenIsKnownByItsFingerprintAndNeverShown() {
         RelayToken token = RelayToken.of("s3cret", RelayToken.Source.ENV);
 
         assertThat(token.fingerprint()).isEqualTo("1ec1c26b50d5");

@@ -60,7 +60,7 @@ class RelayTokenSourceTest {
     }
 
     @Test
-    void aRotatedTokenCountsAtOnceForWhoAsksForTheLatest() {
+    void rotatedTokenCountsAtOnceForWhoAsksForTheLatest() {
         RelayTokenSource source = watching();
         RelayToken second = file.rotate(new Random(2));
 
@@ -79,7 +79,7 @@ class RelayTokenSourceTest {
     }
 
     @Test
-    void aFileThatStaysTheSameIsNotReadAgain() throws IOException {
+    void fileThatStaysTheSameIsNotReadAgain() throws IOException {
         RelayTokenSource source = watching();
         FileTime then = Files.getLastModifiedTime(file.path());
         Files.writeString(file.path(), "x".repeat(first.value().length()) + "\n");
@@ -89,7 +89,7 @@ class RelayTokenSourceTest {
     }
 
     @Test
-    void aDeletedFileMeansNoToken() throws IOException {
+    void deletedFileMeansNoToken() throws IOException {
         RelayTokenSource source = watching();
         Files.delete(file.path());
         assertThat(source.latest()).isEmpty();
@@ -99,7 +99,7 @@ class RelayTokenSourceTest {
     }
 
     @Test
-    void aFileThatCannotBeReadMeansNoTokenUntilItCan() throws IOException {
+    void fileThatCannotBeReadMeansNoTokenUntilItCan() throws IOException {
         RelayTokenSource source = watching();
         Files.delete(file.path());
         Files.createDirectory(file.path());
@@ -111,7 +111,7 @@ class RelayTokenSourceTest {
     }
 
     @Test
-    void theEnvironmentsTokenWinsAndStays() {
+    void environmentsTokenWinsAndStays() {
         RelayConfig config = new Home(directory)
                 .load(
                         Map.of("AIRELAY_BEARER_TOKEN", "from-env"),
@@ -126,7 +126,7 @@ class RelayTokenSourceTest {
     }
 
     @Test
-    void theFilesTokenCountsWithoutOneInTheEnvironment() {
+    void filesTokenCountsWithoutOneInTheEnvironment() {
         RelayConfig config = new Home(directory)
                 .load(Map.of(), Map.of("security.bearer_token_file", file.path().toString()));
 

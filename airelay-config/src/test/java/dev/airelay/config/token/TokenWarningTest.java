@@ -38,7 +38,7 @@ class TokenWarningTest {
     }
 
     @Test
-    void aRelayThatAsksForNoTokenIsNoticed() {
+    void relayThatAsksForNoTokenIsNoticed() {
         assertThat(warnings(Map.of("AIRELAY_REQUIRE_BEARER_AUTH", "false")))
                 .singleElement()
                 .satisfies(warning -> {
@@ -56,7 +56,7 @@ class TokenWarningTest {
                 .satisfies(warning -> {
                     assertThat(warning.kind()).isEqualTo(TokenWarning.Kind.NOT_REQUIRED_BY_OLLAMA);
                     assertThat(warning.message())
-                            .contains("127.0.0.1, port 11434", "ollama.require_bearer_auth = true", "OPEN");
+                            .contains("127.0.0.1, port 11434", "ollama.require_bearer_auth = true", "is open");
                 });
     }
 
@@ -92,7 +92,7 @@ class TokenWarningTest {
     }
 
     @Test
-    void anEnvironmentTokenThatHidesTheFilesIsNoticed() {
+    void environmentTokenThatHidesTheFilesIsNoticed() {
         RelayToken token = file.rotate(new Random(1));
 
         assertThat(warnings(Map.of("AIRELAY_BEARER_TOKEN", "other")))
@@ -106,7 +106,7 @@ class TokenWarningTest {
     }
 
     @Test
-    void aTokenNoClientCanSendIsNoticed() throws IOException {
+    void tokenNoClientCanSendIsNoticed() throws IOException {
         file.rotate(new Random(1));
         Files.writeString(file.path(), "gr\u00fcn");
 

@@ -3,17 +3,17 @@ package dev.airelay.emulator.api;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Who decides about a browser login at the emulated issuer. */
+/** How the emulated login server approves a browser login. */
 public enum Approval {
     /** The authorize address redirects at once, with a code. */
     AUTOMATIC,
-    /** A page with two buttons waits for a person, or for a program that plays one. */
+    /** A page with two buttons waits for a person, or for a program in its place. */
     PAGE,
     /** The authorize address redirects at once, with {@code error=access_denied}. */
     DENY;
 
     /**
-     * The approval of that name in lower case.
+     * Returns the approval of this lower-case name.
      *
      * @throws IllegalArgumentException when there is none
      */
@@ -25,7 +25,7 @@ public enum Approval {
                         new IllegalArgumentException("approval must be automatic, page or deny, was '" + name + "'"));
     }
 
-    /** Its name in lower case, as {@link #of} takes it. */
+    /** Its lower-case name, for {@link #of}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

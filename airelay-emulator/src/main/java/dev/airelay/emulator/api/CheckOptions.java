@@ -3,13 +3,13 @@ package dev.airelay.emulator.api;
 import java.util.List;
 
 /**
- * How strictly the emulator checks requests, where the real backend differs between accounts, models and times.
+ * How strictly the emulator checks requests, where the real backend's rules differ between accounts, models and times.
  *
  * @param accessTokens bearer tokens that are accepted; empty accepts every well-formed one that is not expired
  * @param accountIds account ids that are accepted; empty accepts every non-empty one
  * @param refuseAbsentInstructions whether a body without {@code instructions} is refused; an empty text is always accepted
  * @param promoteOmittedStrict whether a function tool without {@code strict} is checked as if it were strict
- * @param onlyIssuedTokens whether only access tokens that this emulator's issuer handed out and that were not revoked
+ * @param onlyIssuedTokens whether only access tokens that this emulator's login server handed out and that were not revoked
  *     since are accepted
  */
 public record CheckOptions(
@@ -52,7 +52,7 @@ public record CheckOptions(
         return new CheckOptions(accessTokens, accountIds, refuseAbsentInstructions, promote, onlyIssuedTokens);
     }
 
-    /** The same checks with tokens that the emulator's issuer did not hand out, or revoked, refused or accepted. */
+    /** The same checks with tokens that the emulator's login server did not hand out, or revoked, refused or accepted. */
     public CheckOptions withOnlyIssuedTokens(boolean only) {
         return new CheckOptions(accessTokens, accountIds, refuseAbsentInstructions, promoteOmittedStrict, only);
     }

@@ -3,13 +3,13 @@ package dev.airelay.emulator.api;
 import java.time.Duration;
 
 /**
- * How the device login of the emulated issuer behaves.
+ * The options of the emulated device login.
  *
- * @param offered whether there is one; without it its paths answer 404
- * @param approvedAfterPolls how many polls are answered as pending before the login approves itself; {@link #BY_PAGE}
- *     waits for someone who types the code into the page
- * @param interval how long clients are asked to wait between polls
- * @param lifetime how long a user code lives
+ * @param offered whether there is one; if not, its paths respond with 404
+ * @param approvedAfterPolls number of polls answered as pending before the login is approved; {@link #BY_PAGE} waits until
+ *     the code is entered on the page
+ * @param interval polling interval sent to clients
+ * @param lifetime lifetime of a user code
  */
 public record DeviceOptions(boolean offered, int approvedAfterPolls, Duration interval, Duration lifetime) {
     /** The value of {@link #approvedAfterPolls()} that leaves the approval to the page. */
@@ -36,7 +36,7 @@ public record DeviceOptions(boolean offered, int approvedAfterPolls, Duration in
         return new DeviceOptions(there, approvedAfterPolls, interval, lifetime);
     }
 
-    /** The same device login that approves itself after that many pending polls. */
+    /** The same device login, approved after that many pending polls. */
     public DeviceOptions withApprovedAfterPolls(int polls) {
         return new DeviceOptions(offered, polls, interval, lifetime);
     }
@@ -46,7 +46,7 @@ public record DeviceOptions(boolean offered, int approvedAfterPolls, Duration in
         return new DeviceOptions(offered, approvedAfterPolls, pause, lifetime);
     }
 
-    /** The same device login with codes that live this long. */
+    /** The same device login with another lifetime of codes. */
     public DeviceOptions withLifetime(Duration time) {
         return new DeviceOptions(offered, approvedAfterPolls, interval, time);
     }

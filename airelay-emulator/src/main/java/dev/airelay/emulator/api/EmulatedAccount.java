@@ -1,14 +1,14 @@
 package dev.airelay.emulator.api;
 
 /**
- * Whom the emulated issuer signs in.
+ * The account that the emulated login server signs in.
  *
  * @param accountId the claim {@code chatgpt_account_id}
  * @param userId the claim {@code chatgpt_user_id}
- * @param email the e-mail address of the id token
+ * @param email the email address in the ID token
  * @param plan the claim {@code chatgpt_plan_type}; any text
- * @param routingOverride how the workspace is routed, as the accounts path reports it: {@link #NO_CONSTRAINT}, or {@code
- *     us} or {@code us_cr}, which turns must then repeat in a header; any text
+ * @param routingOverride the workspace's routing, as the accounts path reports it: {@link #NO_CONSTRAINT}, or {@code us} or
+ *     {@code us_cr}, which turns must then repeat in a header; any text
  * @param residency the claim {@code chatgpt_compute_residency}, which turns must then repeat in a header; empty for none
  */
 public record EmulatedAccount(
@@ -34,7 +34,7 @@ public record EmulatedAccount(
         return new EmulatedAccount(accountId, userId, email, name, routingOverride, residency);
     }
 
-    /** The same account with another e-mail address. */
+    /** The same account with another email address. */
     public EmulatedAccount withEmail(String address) {
         return new EmulatedAccount(accountId, userId, address, plan, routingOverride, residency);
     }

@@ -1,16 +1,16 @@
 package dev.airelay.emulator.api;
 
 /**
- * What one sign-in or one refresh at the emulated issuer hands out.
+ * The tokens issued by one sign-in or one refresh at the emulated login server.
  *
  * @param idToken an unsigned JWT
  * @param accessToken an unsigned JWT, accepted by the backend's paths
  * @param refreshToken an opaque text, good for one refresh
- * @param accountId whom they are for
+ * @param accountId the account that they are for
  */
 public record IssuedTokens(String idToken, String accessToken, String refreshToken, String accountId) {
 
-    /** The account alone: tokens stay out of logs, even these. */
+    /** Shows only the account: logs contain no tokens, not even these. */
     @Override
     public String toString() {
         return "IssuedTokens[accountId=" + accountId + "]";

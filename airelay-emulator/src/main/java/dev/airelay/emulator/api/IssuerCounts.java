@@ -1,8 +1,8 @@
 package dev.airelay.emulator.api;
 
 /**
- * The requests to the emulated issuer since it started. A request counts whether or not it succeeded, and if a script
- * answered it too.
+ * The requests to the emulated login server since it started. A request counts whether or not it succeeded, even if a script
+ * answered it.
  *
  * @param authorize requests for the authorize address
  * @param exchange exchanges of an authorization code
@@ -10,7 +10,7 @@ package dev.airelay.emulator.api;
  * @param usercode device logins begun
  * @param poll polls of a device login
  * @param revoke revocations
- * @param rotations refreshes that handed out a new refresh token, whether or not the answer arrived
+ * @param rotations refreshes that issued a new refresh token, whether or not the response arrived
  * @param reuses refreshes with a refresh token that was exchanged before
  */
 public record IssuerCounts(

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How the login issuer of an emulator behaves. Start from {@link #defaults()} and change what matters; a running issuer
- * is changed by {@code LoginIssuer.change}.
+ * The options of an emulator's login server. Start from {@link #defaults()} and change what your test needs; {@code
+ * LoginIssuer.change} changes a running login server.
  *
- * @param approval who decides about a browser login
- * @param redirectPorts ports of {@code http://localhost:PORT/auth/callback} (or 127.0.0.1) that are accepted; empty accepts every port
- * @param account who is signed in
- * @param lifetimes how long tokens and codes live
- * @param device how the device login behaves
+ * @param approval how a browser login is approved
+ * @param redirectPorts ports of {@code http://localhost:PORT/auth/callback} (or 127.0.0.1) that are accepted; empty accepts
+ *     every port
+ * @param account the account that is signed in
+ * @param lifetimes lifetimes of tokens and codes
+ * @param device options of the device login
  */
 public record IssuerOptions(
         Approval approval,
@@ -36,7 +37,7 @@ public record IssuerOptions(
                 DeviceOptions.defaults());
     }
 
-    /** The same options with browser logins decided otherwise. */
+    /** The same options with another approval of browser logins. */
     public IssuerOptions withApproval(Approval decision) {
         return new IssuerOptions(decision, redirectPorts, account, lifetimes, device);
     }
@@ -61,7 +62,7 @@ public record IssuerOptions(
         return new IssuerOptions(approval, redirectPorts, account, times, device);
     }
 
-    /** The same options with access tokens that live this long. */
+    /** The same options with another lifetime of access tokens. */
     public IssuerOptions withAccessLifetime(Duration lifetime) {
         return withLifetimes(lifetimes.withAccess(lifetime));
     }

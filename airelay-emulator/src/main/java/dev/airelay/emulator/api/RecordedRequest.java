@@ -15,17 +15,17 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request the emulator was sent, and how its answer ended.
+ * A request that the emulator received, and how its response ended.
  *
- * <p>Everything but the ending is fixed when the request arrives. {@code Authorization} and {@code Cookie} values are
- * never kept: only {@code Bearer sha256:<16 hex digits> shape=jwt|opaque length=N}. Safe for use from any thread.
+ * <p>Everything except the ending is fixed when the request arrives. The values of {@code Authorization} and {@code Cookie}
+ * are never stored, only {@code Bearer sha256:<16 hex digits> shape=jwt|opaque length=N}. Safe for use from any thread.
  */
 public final class RecordedRequest {
-    /** How the answer to a request ended. */
+    /** How the response to a request ended. */
     public enum Ending {
-        /** The answer is still being played, or is silent on purpose. */
+        /** The response is still being sent, or is silent on purpose. */
         OPEN,
-        /** The whole planned answer was written. */
+        /** The whole planned response was written. */
         COMPLETE,
         /** A script cut the connection. */
         CUT,
@@ -108,7 +108,7 @@ public final class RecordedRequest {
         return isForm ? new QueryStringDecoder(new String(body, UTF_8), false).parameters() : Map.of();
     }
 
-    /** How the answer ended so far; never blocks. */
+    /** How the response has ended so far; never blocks. */
     public Ending ending() {
         return ending.getNow(Ending.OPEN);
     }
@@ -119,7 +119,7 @@ public final class RecordedRequest {
     }
 
     /**
-     * Waits until the answer ended and returns how.
+     * Waits until the response has ended, and returns how.
      *
      * @throws IllegalStateException when it is still open after {@code limit}
      */
@@ -137,7 +137,7 @@ public final class RecordedRequest {
         }
     }
 
-    /** Without the query, which may hold a login's secrets. */
+    /** Without the query, which may contain a login's secrets. */
     @Override
     public String toString() {
         return method + " " + path() + " (" + body.length + " bytes, " + ending() + ")";

@@ -5,23 +5,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A script the emulator can play.
+ * A script that the emulator can play.
  *
  * @param name its name in headers, prompt markers and queues
- * @param kind what it changes
- * @param summary what it does, in a sentence
- * @param keys its keys and what each means; {@code times} and {@code on} are understood by every script beside these
+ * @param kind the kind of its effect
+ * @param summary its effect, in a sentence
+ * @param keys its keys and their meanings; {@code times} and {@code on} are understood by every script beside these
  */
 public record ScriptDescription(String name, Kind kind, String summary, Map<String, String> keys) {
-    /** What a script changes. */
+    /** The kind of a script's effect. */
     public enum Kind {
-        /** What a turn says: an answer like any other. */
+        /** Changes a turn's answer, which remains a normal one. */
         ANSWER,
-        /** How an answer goes wrong, or is unusual in its events or bytes. */
+        /** Makes a response fail, or changes its events or bytes. */
         FAULT,
-        /** How something goes wrong that precedes turns, such as an upgrade to a WebSocket. */
+        /** Makes a request fail that precedes turns, such as an upgrade to a WebSocket. */
         SETUP,
-        /** What the login issuer does. */
+        /** Changes the behavior of the login server. */
         LOGIN
     }
 

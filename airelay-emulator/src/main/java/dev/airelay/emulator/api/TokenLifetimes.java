@@ -3,11 +3,11 @@ package dev.airelay.emulator.api;
 import java.time.Duration;
 
 /**
- * How long what the issuer hands out lives. Whole seconds count; zero or less is expired from birth.
+ * The lifetimes of tokens and codes, in whole seconds; zero or less means already expired when issued.
  *
  * @param access the access token
  * @param id the id token
- * @param refresh the refresh token, from when it was handed out
+ * @param refresh the refresh token, from when it was issued
  * @param code the authorization code
  */
 public record TokenLifetimes(Duration access, Duration id, Duration refresh, Duration code) {

@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET /backend-api/wham/accounts/check}: the account's workspace and how it is routed. Codex reads it before its
- * first turn, and runs no turn if it cannot.
+ * {@code GET /backend-api/wham/accounts/check}: the account's workspace and its routing. Codex reads it before its first
+ * turn, and runs no turn if that fails.
  */
 public final class AccountsEndpoint implements Endpoint {
     private static final String ACCOUNTS = "accounts";

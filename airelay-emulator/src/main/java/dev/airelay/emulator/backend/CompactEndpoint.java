@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /backend-api/codex/responses/compact}: answers with what replaces the history, in one object. The user's own
- * messages stay, all else becomes one encrypted item.
+ * {@code POST /backend-api/codex/responses/compact}: answers with the replacement of the history, in one object. The user's
+ * own messages stay, all else becomes one encrypted item.
  */
 public final class CompactEndpoint implements Endpoint {
     private final RequestChecks checks;

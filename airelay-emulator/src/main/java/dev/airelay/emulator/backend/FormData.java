@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A received {@code multipart/form-data} body, taken apart. */
+/** A parsed {@code multipart/form-data} body. */
 final class FormData {
     private static final Pattern TYPE =
             Pattern.compile("multipart/form-data;\\s*boundary=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
@@ -33,7 +33,7 @@ final class FormData {
     private FormData() {}
 
     /**
-     * Takes the body of a request apart.
+     * Parses the body of a request.
      *
      * @throws RefusedException when it is not a form
      */

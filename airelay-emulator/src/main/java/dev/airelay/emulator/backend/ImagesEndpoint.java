@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /backend-api/codex/images/generations} and {@code /edits}: checks the request and draws, in the size and quality
- * that the backend likes.
+ * {@code POST /backend-api/codex/images/generations} and {@code /edits}: checks the request and draws, in the size and
+ * quality that the backend chooses.
  */
 public final class ImagesEndpoint implements Endpoint {
     private static final String PROMPT = "prompt";

@@ -17,7 +17,7 @@ public final class ModelsEndpoint implements Endpoint {
     private final Credentials credentials;
     private final ModelCatalogue catalogue;
 
-    /** An endpoint that lists the models of that catalogue. */
+    /** An endpoint that lists the models of that catalog. */
     public ModelsEndpoint(Credentials credentials, ModelCatalogue catalogue) {
         this.credentials = credentials;
         this.catalogue = catalogue;

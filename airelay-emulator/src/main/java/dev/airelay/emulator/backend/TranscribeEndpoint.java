@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code POST /backend-api/transcribe}: takes a form with a file, and says how much it heard. A firewall stands before it, which
- * stops requests with headers that it does not expect.
+ * {@code POST /backend-api/transcribe}: accepts a form with a file, and answers with the amount of audio. Like the real
+ * firewall, it rejects requests with unexpected headers.
  */
 public final class TranscribeEndpoint implements Endpoint {
     /** The headers that the route expects, that HTTP itself needs, and that mark the workspace of an account. */

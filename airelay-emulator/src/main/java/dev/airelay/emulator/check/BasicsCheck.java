@@ -6,7 +6,7 @@ import dev.airelay.emulator.turn.TurnRequest;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What every request must say: not stored, streamed, a list of input, instructions, a known tier and include. */
+/** Checks the members of every request: not stored, streamed, a list of input, instructions, a known tier and include. */
 final class BasicsCheck implements RequestCheck {
     private static final Set<String> TIERS = Set.of("priority", "default");
     private static final Set<String> INCLUDES = Set.of(

@@ -5,7 +5,7 @@ import dev.airelay.emulator.turn.TurnRequest;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What a compaction may say: less than a turn, and nothing of how it is stored, streamed or included. */
+/** Checks the members of a compaction: fewer than of a turn, and nothing about storage, streaming or include. */
 final class CompactionCheck implements RequestCheck {
     private static final Set<String> ALLOWED = Set.of(
             TurnRequest.MODEL,

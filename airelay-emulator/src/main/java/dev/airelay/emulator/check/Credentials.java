@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Checks who is asking: bearer token and account id, as every path of the backend does; and for turns also the headers
- * that the account's workspace demands.
+ * Checks the caller: bearer token and account id, as every path of the backend does; and for turns also the headers that the
+ * account's workspace demands.
  */
 public final class Credentials {
     private static final String INVALIDATED_TEXT =
@@ -34,7 +34,7 @@ public final class Credentials {
     private final Supplier<EmulatedAccount> account;
 
     /**
-     * Checks against the options and against the tokens that the issuer has issued.
+     * Checks against the options and against the tokens that the login server has issued.
      *
      * @param account the account whose workspace may demand headers; asked for each turn
      */

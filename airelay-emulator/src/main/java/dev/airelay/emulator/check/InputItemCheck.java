@@ -24,7 +24,7 @@ final class InputItemCheck implements RequestCheck {
     private static final String ENCRYPTED = "encrypted_content";
     private static final Map<String, List<Field>> TYPES = types();
 
-    /** What a required field may hold. */
+    /** The type of a required field. */
     private enum Kind {
         TEXT("a string"),
         NAME("a string"),

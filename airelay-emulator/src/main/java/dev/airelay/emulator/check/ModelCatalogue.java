@@ -26,7 +26,7 @@ public final class ModelCatalogue {
         this.etag = etag;
     }
 
-    /** Reads the catalogue of the module. */
+    /** Reads the catalog of the module. */
     public static ModelCatalogue load() {
         try (InputStream in = ModelCatalogue.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
@@ -43,7 +43,7 @@ public final class ModelCatalogue {
         }
     }
 
-    /** The entity tag of the whole catalogue. */
+    /** The entity tag of the whole catalog. */
     public String etag() {
         return etag;
     }
@@ -69,7 +69,7 @@ public final class ModelCatalogue {
                 .orElse(true);
     }
 
-    /** The efforts a model takes, in the catalogue's order. */
+    /** The efforts a model takes, in the catalog's order. */
     static List<String> efforts(JsonNode model) {
         return TurnRequest.elements(model.path("supported_reasoning_levels")).stream()
                 .map(level -> Json.string(level, "effort"))

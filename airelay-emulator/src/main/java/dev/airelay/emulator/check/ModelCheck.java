@@ -41,7 +41,7 @@ final class ModelCheck implements RequestCheck {
             throw BadRequests.value(EFFORT, effort, EFFORTS);
         }
         if (!listed.contains(effort)) {
-            // A catalogue's "ultra" is a client's level, not one of the wire's.
+            // A catalog's "ultra" is a client's level, not one of the wire's.
             List<String> supported = listed.stream().filter(EFFORTS::contains).toList();
             throw BadRequests.invalid(
                     "Unsupported value: '" + effort + "' is not supported with the '" + model

@@ -5,7 +5,7 @@ import dev.airelay.emulator.turn.TurnRequest;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Only known parameters: the backend works by an allowlist and names the first stranger. */
+/** Only known parameters: the backend uses an allowlist and names the first unknown one. */
 final class ParameterCheck implements RequestCheck {
     private static final Set<String> ALLOWED = Set.of(
             TurnRequest.MODEL,

@@ -10,8 +10,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tools have known types, the flat shape with known members, short names of few characters, descriptions that say
- * something, and strict schemas that are strict. A tool is deferred only if the request can search for it.
+ * Tools have known types, the flat shape with known members, short names of allowed characters, descriptions that are not
+ * empty, and strict schemas that are strict. A tool is deferred only if the request can search for it.
  */
 final class ToolCheck implements RequestCheck {
     private static final String WEB_SEARCH = "web_search";
@@ -46,7 +46,7 @@ final class ToolCheck implements RequestCheck {
                     "search_content_types",
                     "search_context_size",
                     "user_location"));
-    /** What the backend served before and says so. */
+    /** A tool that the backend served before, with an error message of its own. */
     private static final String RETIRED = "local_shell";
 
     private final boolean promoteOmittedStrict;

@@ -64,7 +64,7 @@ public final class Ids {
         return "deviceauth_" + chars(HEX, SECRET_CHARS);
     }
 
-    /** The PKCE verifier that the issuer itself makes for a device login. */
+    /** The PKCE verifier that the login server itself makes for a device login. */
     public String codeVerifier() {
         return chars(LETTERS, VERIFIER_CHARS);
     }

@@ -1,5 +1,5 @@
 /**
- * JSON trees and fresh ids, for all rooms. Knows no other room.
+ * JSON trees and fresh ids, for all packages. Depends on no other package.
  *
  * <p>Safe for use from any thread.
  *

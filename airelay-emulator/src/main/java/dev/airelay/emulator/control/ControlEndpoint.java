@@ -19,9 +19,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Steers and reads a running emulator from outside: {@code GET|DELETE /__emulator/requests},
- * {@code GET|POST|DELETE /__emulator/scripts} (a POST body holds scripts, one queue entry per line),
- * {@code GET /__emulator/health} and what {@link IssuerControl} has. Needs no credentials: the emulator listens on the loopback only.
+ * Steers and reads a running emulator from outside: {@code GET|DELETE /__emulator/requests}, {@code GET|POST|DELETE
+ * /__emulator/scripts} (a POST body holds scripts, one queue entry per line), {@code GET /__emulator/health} and the paths
+ * of {@link IssuerControl}. Needs no credentials: the emulator listens on the loopback only.
  */
 public final class ControlEndpoint implements Endpoint {
     private static final String PREFIX = "/__emulator/";

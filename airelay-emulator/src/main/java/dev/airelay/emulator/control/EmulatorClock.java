@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The injected time plus what was added to it by request. Safe for concurrent use. */
+/** The injected time plus an offset set by requests. Safe for concurrent use. */
 public final class EmulatorClock implements InstantSource {
     private final InstantSource base;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
@@ -20,7 +20,7 @@ public final class EmulatorClock implements InstantSource {
         return base.instant().plus(ahead.get());
     }
 
-    /** Moves the time on; a negative step moves it back. */
+    /** Advances the time; a negative step sets it back. */
     public void advance(Duration step) {
         ahead.updateAndGet(step::plus);
     }

@@ -12,12 +12,12 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The control paths of the issuer and of the clock. */
+/** The control paths of the login server and of the clock. */
 public final class IssuerControl {
     private final IssuerState state;
     private final EmulatorClock clock;
 
-    /** The control paths of that issuer and that clock. */
+    /** The control paths of that login server and that clock. */
     public IssuerControl(IssuerState state, EmulatorClock clock) {
         this.state = state;
         this.clock = clock;

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The issuer's options as JSON, for the control path: one row per field, used for both ways. */
+/** The login server's options as JSON, for the control path: one row per field, used for both ways. */
 final class IssuerSettings {
     private record Row(
             BiFunction<IssuerOptions, JsonNode, IssuerOptions> read, BiConsumer<ObjectNode, IssuerOptions> write) {}
@@ -31,7 +31,7 @@ final class IssuerSettings {
         return json;
     }
 
-    /** The options with what the object names changed; throws {@link IllegalArgumentException} for what it cannot read. */
+    /** Returns the options with the changes of the object; throws {@link IllegalArgumentException} for invalid ones. */
     static IssuerOptions read(IssuerOptions options, ObjectNode changes) {
         IssuerOptions changed = options;
         for (Map.Entry<String, JsonNode> change : changes.properties()) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The ways real streams were seen to differ from the normal one. Each takes a normal stream and returns another. */
+/** The ways in which real streams have differed from the normal one. Each takes a normal stream and returns another. */
 final class EventChanges {
     private static final String CALL_DELTA_PREFIX = "response.function_call_arguments.";
     private static final String CUSTOM_DELTA_PREFIX = "response.custom_tool_call_input.";

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scripts that change which events come and what they carry. */
+/** Scripts that change the events of a stream and their content. */
 public final class EventScripts {
     private EventScripts() {}
 
@@ -78,7 +78,7 @@ public final class EventScripts {
         });
     }
 
-    /** The first delta again and again, or new parts or calls in its place. */
+    /** Repeats the first delta endlessly, or adds new parts or calls instead. */
     private static ScriptedResponse endless(ScriptedResponse response, ScriptCall call, FaultContext context) {
         String what = call.oneOf("what", "text", Set.of("text", "parts", "calls"));
         String text = "A".repeat(call.number("bytes", 1_000));

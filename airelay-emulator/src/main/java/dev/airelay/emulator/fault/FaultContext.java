@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The state that a fault may need besides the response it changes.
+ * The state that a fault may need besides the response that it changes.
  *
  * @param responseObject the response object; that of an empty request where the path has none
  * @param limits the account's limits
  */
 public record FaultContext(ResponseObject responseObject, RateLimits limits) {
-    /** The context of a response of the login issuer: the account's limits do not matter there. */
+    /** The context of a response of the login server: the account's limits do not matter there. */
     public static FaultContext ofLogin(IncomingRequest request, InstantSource clock) {
         return withoutTurn(request, clock.instant(), new RateLimits(clock));
     }

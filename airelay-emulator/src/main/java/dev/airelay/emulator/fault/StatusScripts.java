@@ -105,7 +105,7 @@ public final class StatusScripts {
                 status, Json.object().put("detail", status == 404 ? "Not Found" : "WebSocket is not available"));
     }
 
-    /** The page with which Cloudflare stops a client it does not like. */
+    /** The page with which Cloudflare blocks a client. */
     public static ScriptedResponse challenge(ScriptedResponse response, int status) {
         return response.withHeaders(Headers.of("cf-mitigated", "challenge").with("server", "cloudflare"))
                 .answering(status, "text/html; charset=UTF-8", HTML.formatted("Just a moment...", status));

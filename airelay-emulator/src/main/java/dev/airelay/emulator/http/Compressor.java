@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses the body of one response. What is flushed can be decompressed at once. Not thread-safe. */
+/** Compresses the body of one response. Flushed data can be decompressed at once. Not thread-safe. */
 final class Compressor {
     private static final int BUFFER_BYTES = 512;
 

@@ -2,16 +2,16 @@ package dev.airelay.emulator.http;
 
 import java.time.Duration;
 
-/** What answers requests to one path. Called on event loops, from several at once. */
+/** Answers requests to one path. Called on several event loops at once. */
 public interface Endpoint {
     /**
-     * The answer to a request.
+     * Returns the response to a request.
      *
      * @throws RefusedException when the request is answered with an error
      */
     ScriptedResponse answer(IncomingRequest request) throws RefusedException;
 
-    /** A refusal as an answer. */
+    /** Returns a refusal as a response. */
     static ScriptedResponse refuse(Refusal refusal) {
         return ScriptedResponse.json(refusal.status(), refusal.body(), Transport.paced(Duration.ZERO))
                 .withHeaders(refusal.headers());

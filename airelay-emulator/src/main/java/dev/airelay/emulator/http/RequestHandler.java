@@ -34,9 +34,9 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Last in the pipeline, one per connection: records each request, asks the routes for a response and has it played.
- * Requests that arrive meanwhile wait until the response has ended. After an upgrade, each text message of the
- * WebSocket is such a request, answered by the socket's endpoint.
+ * Last in the pipeline, one per connection: records each request, gets a response from the routes and plays it. Requests
+ * that arrive meanwhile wait until the response has ended. After an upgrade, each text message of the WebSocket is such a
+ * request, answered by the socket's endpoint.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
 final class RequestHandler extends SimpleChannelInboundHandler<Object> {
@@ -199,7 +199,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<Object> {
                 socket.recorded.accept(Ending.CUT);
             }
             if (ending == Ending.COMPLETE) {
-                // Not at once: a long row of waiting requests must not grow the stack.
+                // Not directly: a long queue of requests must not grow the stack.
                 context.executor().execute(() -> playNext(context));
             }
         });

@@ -31,7 +31,7 @@ public final class RequestRecorder {
     /**
      * Creates an empty recorder.
      *
-     * @param limit how many requests are recorded; the oldest go first
+     * @param limit maximum number of recorded requests; the oldest are dropped first
      * @param unrecorded the paths whose requests are not recorded
      */
     public RequestRecorder(int limit, Predicate<String> unrecorded) {
@@ -39,7 +39,7 @@ public final class RequestRecorder {
         this.unrecorded = unrecorded;
     }
 
-    /** Records a request to a recorded path. Returns what is to be notified how the response ended. */
+    /** Records a request to a recorded path. Returns a consumer of how the response ends. */
     Consumer<Ending> record(IncomingRequest request) {
         if (unrecorded.test(request.path())) {
             return ending -> {};
@@ -65,7 +65,7 @@ public final class RequestRecorder {
         }
     }
 
-    /** Forgets all requests, taken or not. */
+    /** Deletes all requests, taken or not. */
     public void clear() {
         synchronized (recorded) {
             recorded.clear();

@@ -12,11 +12,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/**
- * One planned answer: what is said and how it travels. Scripts exchange parts of it before it is played.
- */
+/** A planned response: its content and how it is sent. Scripts replace parts of it before it is played. */
 public record ScriptedResponse(int status, Headers headers, Body body, Transport transport) {
-    /** What follows the head. */
+    /** The part after the head. */
     sealed interface Body {}
 
     /** A body sent whole. */
@@ -25,7 +23,7 @@ public record ScriptedResponse(int status, Headers headers, Body body, Transport
     /**
      * A body sent event by event.
      *
-     * @param endless makes the events that follow the others, by their sequence numbers, and never runs out of them
+     * @param endless creates further events by their sequence numbers, without end
      */
     public record Events(List<StreamEvent> events, Optional<IntFunction<StreamEvent>> endless, SseFormat format)
             implements Body {
@@ -39,7 +37,7 @@ public record ScriptedResponse(int status, Headers headers, Body body, Transport
             this(events, Optional.empty(), format);
         }
 
-        /** All events in order, each made when it is asked for. */
+        /** All events in order, each created on demand. */
         Iterator<StreamEvent> iterator() {
             if (endless.isEmpty()) {
                 return events.iterator();
@@ -112,10 +110,10 @@ public record ScriptedResponse(int status, Headers headers, Body body, Transport
     }
 
     /**
-     * This answer without an end.
+     * Returns this response without an end.
      *
      * @param beginning which of its events still come
-     * @param more makes those that follow, from all of its events
+     * @param more creates the following ones, from all of its events
      */
     public ScriptedResponse endless(
             UnaryOperator<List<StreamEvent>> beginning, Function<List<StreamEvent>, IntFunction<StreamEvent>> more) {

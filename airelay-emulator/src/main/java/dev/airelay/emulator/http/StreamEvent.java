@@ -45,7 +45,7 @@ public record StreamEvent(String type, ObjectNode json) {
         return type.endsWith(".delta");
     }
 
-    /** Whether it is a part of what the client waits for: a piece of text, or an image on its way. */
+    /** Whether it carries part of the output: a piece of text, or a partial image. */
     public boolean isPartial() {
         return isDelta() || type.endsWith(".partial_image");
     }

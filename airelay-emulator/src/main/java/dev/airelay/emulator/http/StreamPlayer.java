@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Writes one response to one connection: pace, pieces, cuts and silence. Runs on the connection's event loop alone
- * and waits by scheduling, so thousands of players need no thread of their own. Stops while the client does not read.
+ * Writes one response to one connection, with its pace, pieces, interruptions and silence. Runs on the connection's event
+ * loop alone and waits by scheduling, so thousands of players need no thread of their own. Stops while the client does not
+ * read.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write ends in channelInactive
 final class StreamPlayer {
@@ -83,14 +84,14 @@ final class StreamPlayer {
         }
     }
 
-    /** Whether a script has it write nothing more, not even a sign of life, and keep the connection open. */
+    /** Whether a script makes it write nothing more, not even comments, while the connection stays open. */
     boolean silent() {
         return stopped
                 && transport.stop().manner() == Manner.SILENCE
                 && !transport.stop().comments();
     }
 
-    /** Writes events until the pace, the client or a script says otherwise. */
+    /** Writes events until the pace, the client or a script stops it. */
     private void step() {
         while (!over && !stopped) {
             if (!context.channel().isWritable()) {

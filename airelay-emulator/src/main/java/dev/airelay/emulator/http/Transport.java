@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How the bytes of one answer travel.
+ * How the bytes of one response are sent.
  *
  * @param beforeHead pause before the status line
  * @param betweenEvents pause after each event
  * @param pieceBytes events are written in pieces of this size, each flushed on its own; 0 writes them whole
  * @param betweenPieces pause between two such pieces
- * @param stop where and how the answer breaks off
+ * @param stop where and how the response is interrupted
  * @param coding the content coding; a WebSocket's messages have none
  */
 public record Transport(
@@ -29,11 +29,11 @@ public record Transport(
         }
     }
 
-    /** What happens at the stopping point. */
+    /** The action at the stopping point. */
     public enum Manner {
-        /** Play on to the end. */
+        /** Continue to the end. */
         NONE,
-        /** Close the connection in order (FIN). */
+        /** Close the connection (FIN). */
         FIN,
         /** Reset the connection (RST). */
         RST,
@@ -41,7 +41,7 @@ public record Transport(
         SILENCE
     }
 
-    /** Where the answer stops. */
+    /** Where the response stops. */
     public enum Place {
         /** Before the status line. */
         HEAD,

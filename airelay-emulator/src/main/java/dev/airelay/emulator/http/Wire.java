@@ -48,7 +48,7 @@ sealed interface Wire {
     /** Writes a part of an event's bytes. */
     void piece(ByteBuf bytes, boolean first, boolean last);
 
-    /** Writes a sign of life that is not an event. */
+    /** Writes a keep-alive that is not an event. */
     void comment();
 
     /** Writes the end of the response. */

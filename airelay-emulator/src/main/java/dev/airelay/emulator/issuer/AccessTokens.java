@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The access tokens handed out, with whose they are and whether they still count. Safe for concurrent use. */
+/** The issued access tokens, with their accounts and whether they are still valid. Safe for concurrent use. */
 public final class AccessTokens {
-    /** An access token as the issuer knows it, regardless of its claims. */
+    /** An access token as the login server knows it, regardless of its claims. */
     public record Known(LoginSession session, Instant end, boolean revoked) {
         /** The account the token was issued for. */
         public String accountId() {

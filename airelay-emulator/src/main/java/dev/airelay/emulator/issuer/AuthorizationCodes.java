@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Authorization codes: short-lived, good once, bound to a redirect and a PKCE challenge. Safe for concurrent use. */
 final class AuthorizationCodes {
-    /** What a code was given for. */
+    /** The grant that a code stands for. */
     record Grant(LoginSession session, String redirectUri, String challenge, Instant end) {}
 
     private static final class Entry {
@@ -28,8 +28,8 @@ final class AuthorizationCodes {
     }
 
     /**
-     * Why a code cannot be exchanged; empty when it can. Whatever the answer, a code that was presented is used up, as
-     * RFC 6749 section 10.5 advises.
+     * Returns why a code cannot be exchanged; empty if it can. In either case, a code that was presented is used up, as RFC
+     * 6749 section 10.5 advises.
      */
     synchronized Optional<String> refusal(String code, String redirectUri, String verifier, Instant now) {
         Entry entry = entries.get(code);

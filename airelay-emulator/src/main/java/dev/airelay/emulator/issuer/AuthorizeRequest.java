@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The query of an authorize request and everything that is wrong with it. */
+/** The query of an authorize request and its problems. */
 record AuthorizeRequest(LoginRequest request) {
     private static final List<String> REQUIRED = List.of(
             "response_type",
@@ -40,7 +40,7 @@ record AuthorizeRequest(LoginRequest request) {
         return request.field("state");
     }
 
-    /** What is wrong, as sentences; none when the login may continue. */
+    /** Returns the problems, as sentences; none if the login may continue. */
     List<String> problems(Set<Integer> ports) {
         List<String> problems = new ArrayList<>();
         REQUIRED.stream()
@@ -87,7 +87,7 @@ record AuthorizeRequest(LoginRequest request) {
         }
     }
 
-    /** Codex before 0.169 and the relays name the host localhost, Codex 0.169.0 names 127.0.0.1. */
+    /** Codex before 0.169 and the relay use the host localhost, Codex 0.169.0 uses 127.0.0.1. */
     private static boolean isRegistered(String uri, Set<Integer> ports) {
         if (!uri.matches("http://(localhost|127\\.0\\.0\\.1):[0-9]{1,5}/auth/callback")) {
             return false;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A bearer token and what can be read from it without its signature: a JWT's claims, or nothing. */
+/** A bearer token and its claims, read without checking the signature; none if it is not a JWT. */
 public record BearerToken(String text) {
     static final String AUTH_CLAIM = "https://api.openai.com/auth";
     static final String ACCOUNT_CLAIM = "chatgpt_account_id";
@@ -34,7 +34,7 @@ public record BearerToken(String text) {
         return new BearerToken(Jwt.unsigned(claims, false));
     }
 
-    /** Whether the token says it is over; a token without readable expiry never is. */
+    /** Whether the token has expired according to its claim; a token without readable expiry never does. */
     public boolean expiredAt(Instant now) {
         return claims().map(claims -> claims.path("exp"))
                 .filter(JsonNode::isNumber)

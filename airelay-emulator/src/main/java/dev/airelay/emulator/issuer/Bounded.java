@@ -3,7 +3,7 @@ package dev.airelay.emulator.issuer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Maps that forget their oldest entry, so that an emulator that runs for days stays small. Not thread-safe. */
+/** Maps that drop their oldest entry, so that an emulator that runs for days stays small. Not thread-safe. */
 final class Bounded {
     private static final int MAX_ENTRIES = 100_000;
 

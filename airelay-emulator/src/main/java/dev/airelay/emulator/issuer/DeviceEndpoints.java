@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The device login: its start, its polls and the page on which the code is typed. */
+/** The device login: its start, its polls and the page for the code. */
 final class DeviceEndpoints {
     private static final String DEVICE_CALLBACK = "/deviceauth/callback";
     private static final String SCOPE = "openid profile email offline_access";

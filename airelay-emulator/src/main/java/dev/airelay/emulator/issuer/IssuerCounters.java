@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what the issuer is asked for. Safe for concurrent use. */
+/** Counts the requests to the login server. Safe for concurrent use. */
 final class IssuerCounters {
     private final Map<ScriptTarget, AtomicInteger> requests = new EnumMap<>(ScriptTarget.class);
     private final AtomicInteger rotations = new AtomicInteger();

@@ -3,7 +3,7 @@ package dev.airelay.emulator.issuer;
 import dev.airelay.emulator.http.Endpoint;
 import java.util.Map;
 
-/** The paths of the login issuer. */
+/** The paths of the login server. */
 public final class IssuerRoutes {
     private IssuerRoutes() {}
 

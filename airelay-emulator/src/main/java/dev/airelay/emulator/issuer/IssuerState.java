@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tokens and codes that the issuer has issued, and its options. Safe for concurrent use. */
+/** The tokens and codes that the login server has issued, and its options. Safe for concurrent use. */
 public final class IssuerState {
     private static final String SCOPE = "openid profile email offline_access";
 
@@ -30,7 +30,7 @@ public final class IssuerState {
     private final DeviceLogins deviceLogins = new DeviceLogins();
     private final IssuerCounters counters = new IssuerCounters();
 
-    /** An issuer that has issued nothing yet. */
+    /** An login server that has issued nothing yet. */
     public IssuerState(IssuerOptions options, InstantSource clock, Ids ids) {
         this.options = options;
         this.clock = clock;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes unsigned JWTs. No client checks a signature, since tokens come straight from the issuer. */
+/** Writes unsigned JWTs. No client checks a signature, since tokens come straight from the login server. */
 public final class Jwt {
     private Jwt() {}
 

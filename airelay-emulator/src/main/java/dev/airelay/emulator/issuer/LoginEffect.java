@@ -7,7 +7,7 @@ import dev.airelay.emulator.script.ScriptCall;
 import dev.airelay.emulator.script.ScriptTarget;
 import java.util.Map;
 
-/** Changes what the login issuer does. */
+/** Changes the behavior of the login server. */
 @FunctionalInterface
 interface LoginEffect extends Effect {
     /** Changes the overrides as the call says. */

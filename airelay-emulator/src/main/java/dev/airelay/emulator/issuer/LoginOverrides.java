@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What scripts change about the issuer's next response. Not thread-safe: made for one request. */
+/** The changes that scripts make to the login server's next response. Not thread-safe: created for one request. */
 final class LoginOverrides {
     private final Set<String> omitted = new HashSet<>();
     private TokenVariation variation = TokenVariation.NONE;
@@ -19,7 +19,7 @@ final class LoginOverrides {
     private @Nullable Duration accessLifetime;
     private @Nullable Duration idLifetime;
 
-    /** Parameters of the redirect that are not the right ones; null leaves one as it is, {@link #ABSENT} out. */
+    /** Wrong parameters of the redirect; null leaves one unchanged, {@link #ABSENT} omits it. */
     record RedirectOverride(
             @Nullable String error,
             @Nullable String description,
@@ -32,7 +32,7 @@ final class LoginOverrides {
     }
 
     /**
-     * The forms the device login has had. Codex 0.169.0 reads the interval as a text and nothing else.
+     * The forms that the device login has had. Codex 0.169.0 reads the interval as a text and nothing else.
      *
      * @param codeField the name of the user code's field
      * @param interval number, text or absent
@@ -75,7 +75,7 @@ final class LoginOverrides {
         return device;
     }
 
-    /** Answers with this instead; nothing changes at the issuer. */
+    /** Responds with this instead; the state of the login server does not change. */
     void refuse(ScriptedResponse answer) {
         refusal = answer;
     }
@@ -85,7 +85,7 @@ final class LoginOverrides {
         return refusal;
     }
 
-    /** Does what was asked for, then breaks off before the answer. */
+    /** Performs the request, then interrupts the connection before the response. */
     void lose(Transport.Stop how) {
         lost = how;
     }

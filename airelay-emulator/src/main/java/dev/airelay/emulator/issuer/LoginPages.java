@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The pages of the emulated issuer: plain HTML without scripts, everything put in escaped. */
+/** The pages of the emulated login server: plain HTML without scripts, with all values escaped. */
 final class LoginPages {
     private static final String FRAME = """
             <!DOCTYPE html>

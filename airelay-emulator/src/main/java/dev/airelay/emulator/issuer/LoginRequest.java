@@ -12,7 +12,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request to the issuer with its fields: those of the query, of the form or of the JSON object.
+ * A request to the login server with its fields: those of the query, of the form or of the JSON object.
  *
  * @param fields every value of every field, in order
  */

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Scripts that change what the login issuer does; how its tokens look is {@link TokenScripts}' concern. */
+/** Scripts that change the behavior of the login server; {@link TokenScripts} change its tokens. */
 public final class LoginScripts {
     private static final String NO_ENTITLEMENT = "missing_codex_entitlement";
 
     private LoginScripts() {}
 
-    /** The issuer's scripts, those of its tokens included. */
+    /** The login server's scripts, those of its tokens included. */
     public static List<Script> all() {
         return Stream.of(browser(), TokenScripts.all(), afterwards())
                 .flatMap(List::stream)

@@ -16,15 +16,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets scripts change what the issuer does. A script that replaces the response with an error, a cut or silence keeps the
- * issuer from doing anything, as a failure on the way to it would; {@code lost} drops the response after the work is done.
+ * Lets scripts change the behavior of the login server. A script that replaces the response by an error, an interruption or
+ * silence also prevents the operation, as a network failure before it would; {@code lost} drops the response after the
+ * operation.
  */
 public final class LoginStage {
-    /** One operation of the issuer, such as a refresh. Called on event loops, from several at once. */
+    /** One operation of the login server, such as a refresh. Called on event loops, from several at once. */
     @FunctionalInterface
     interface Step {
         /**
-         * The response to a request, and what it changes.
+         * Performs the operation and returns its response.
          *
          * @throws RefusedException when the request is answered with an error
          */

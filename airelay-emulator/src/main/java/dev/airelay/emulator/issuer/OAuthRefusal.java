@@ -5,7 +5,7 @@ import dev.airelay.emulator.http.Headers;
 import dev.airelay.emulator.http.Refusal;
 import dev.airelay.emulator.http.RefusedException;
 
-/** The error answers of the token endpoints, in the three shapes the real issuer has. */
+/** The error answers of the token endpoints, in the three shapes the real login server has. */
 final class OAuthRefusal {
     private OAuthRefusal() {}
 

@@ -18,7 +18,7 @@ final class RefreshRefusal {
     private RefreshRefusal() {}
 
     static String message(String code) {
-        return MESSAGES.getOrDefault(code, "The emulator was told to respond with " + code + ".");
+        return MESSAGES.getOrDefault(code, "A script of the emulator responds with " + code + ".");
     }
 
     static RefusedException of(String code) {

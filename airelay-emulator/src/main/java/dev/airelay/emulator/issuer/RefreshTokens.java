@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All refresh tokens ever handed out and what became of them. Safe for concurrent use. */
+/** All refresh tokens ever issued and their states. Safe for concurrent use. */
 final class RefreshTokens {
-    /** What a refresh token is worth. */
+    /** The state of a refresh token. */
     enum State {
         /** Good for one refresh. */
         CURRENT,
@@ -17,12 +17,12 @@ final class RefreshTokens {
         REVOKED,
         /** Older than refresh tokens may be. */
         EXPIRED,
-        /** Never handed out. */
+        /** Never issued. */
         UNKNOWN
     }
 
     /**
-     * What presenting a token met.
+     * The result of presenting a token.
      *
      * @param session the sign-in it belongs to; null for an unknown token
      */
@@ -67,7 +67,7 @@ final class RefreshTokens {
         return entry.state() == State.CURRENT ? entry.session() : null;
     }
 
-    /** Gives every token that is still good that state. */
+    /** Sets this state for every token that is still valid. */
     synchronized void endAll(State end) {
         entries.replaceAll((token, entry) -> entry.state() == State.CURRENT ? entry.become(end) : entry);
     }

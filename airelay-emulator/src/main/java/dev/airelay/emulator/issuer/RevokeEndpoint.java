@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * {@code POST /oauth/revoke}: ends a token. A refresh token that is still good ends its whole sign-in; one that was
- * exchanged before is only remembered as revoked. Unknown tokens are accepted, as RFC 7009 section 2.2 demands.
+ * {@code POST /oauth/revoke}: ends a token. A refresh token that is still valid ends its whole sign-in; one that was
+ * exchanged before is only recorded as revoked. Unknown tokens are accepted, as RFC 7009 section 2.2 demands.
  */
 final class RevokeEndpoint implements Endpoint {
     private static final Set<String> HINTS = Set.of("refresh_token", "access_token");

@@ -12,7 +12,7 @@ import dev.airelay.emulator.issuer.RefreshTokens.State;
 import dev.airelay.emulator.script.ScriptTarget;
 import java.time.Duration;
 
-/** {@code POST /oauth/token}: the three grants a client of the issuer uses. */
+/** {@code POST /oauth/token}: the three grants a client of the login server uses. */
 final class TokenEndpoint implements Endpoint {
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String ID_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
@@ -63,7 +63,7 @@ final class TokenEndpoint implements Endpoint {
         return state.reply(state.issue(session, overrides), session, overrides);
     }
 
-    /** The redirect as codes know it: a device login's is the path alone, since the issuer has several names. */
+    /** The redirect as codes know it: a device login's is the path alone, since the login server has several names. */
     private static String registered(LoginRequest request) {
         String redirect = request.field("redirect_uri");
         boolean ofDevice = redirect.equals("http://" + request.http().header("host") + DEVICE_CALLBACK);

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scripts that change what the issuer's token answers say. */
+/** Scripts that change what the login server's token answers say. */
 final class TokenScripts {
     private static final Set<String> FIELDS =
             Set.of("id_token", "access_token", "refresh_token", "token_type", "expires_in", "scope");

@@ -4,14 +4,14 @@ import dev.airelay.emulator.api.EmulatedAccount;
 import java.util.function.UnaryOperator;
 
 /**
- * How the tokens of one answer differ from the usual ones.
+ * How the tokens of one response differ from the usual ones.
  *
  * @param account for whom they are, given who signed in
  * @param audience whether {@code aud} is an array or a text
  * @param place where the account id stands
  * @param padded whether base64url keeps its padding
  * @param expiry the form of the expiry in the access token, if it has one
- * @param email whether the id token has its e-mail at the top; the access token's profile has it always
+ * @param email whether the id token has its email at the top; the access token's profile has it always
  */
 record TokenVariation(
         UnaryOperator<EmulatedAccount> account,

@@ -3,7 +3,7 @@ package dev.airelay.emulator.script;
 import dev.airelay.emulator.api.ScriptDescription;
 
 /**
- * What a script changes. The rooms that play scripts each define their own kinds of effects and apply those; this
+ * The effect of a script. The packages that play scripts each define their own kinds of effects and apply those; this
  * package only finds the scripts of a request.
  */
 public interface Effect {

@@ -8,8 +8,8 @@ import java.util.Map;
  * A row of the script table.
  *
  * @param description how the script is listed
- * @param target the requests it is meant for when {@code on} does not say
- * @param effect what it changes
+ * @param target the requests that it is meant for unless {@code on} is given
+ * @param effect its effect
  */
 public record Script(ScriptDescription description, ScriptTarget target, Effect effect) {
     /** A script with those keys. */

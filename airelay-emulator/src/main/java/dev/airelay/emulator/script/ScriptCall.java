@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** One script to play, with its values. Accessors throw {@link IllegalArgumentException} for values they cannot read. */
 public record ScriptCall(String name, Map<String, String> values) {
-    /** Plays a script only the first n times this very script meets this very prompt. */
+    /** Plays a script only the first n times that it occurs with the same prompt. */
     static final String TIMES = "times";
     /** The requests a script is meant for: a {@link ScriptTarget}. */
     static final String ON = "on";

@@ -41,7 +41,7 @@ public final class ScriptSources {
         this.always = checked(ScriptSyntax.parse(always));
     }
 
-    /** Queues scripts for the next request they are meant for. Throws when they are not known. */
+    /** Queues scripts for the next request that they are meant for. Throws if they are unknown. */
     public void queue(String scripts) {
         List<ScriptCall> calls = checked(ScriptSyntax.parse(scripts));
         if (calls.isEmpty()) {
@@ -52,14 +52,14 @@ public final class ScriptSources {
         }
     }
 
-    /** Forgets the queued scripts. */
+    /** Deletes the queued scripts. */
     public void clearQueue() {
         synchronized (queued) {
             queued.clear();
         }
     }
 
-    /** Forgets the queued scripts, and how many times counted scripts were played. */
+    /** Deletes the queued scripts, and the counts of scripts played a number of times. */
     public void clear() {
         clearQueue();
         synchronized (played) {
@@ -118,7 +118,7 @@ public final class ScriptSources {
         return table.descriptions();
     }
 
-    /** What the script of a call changes. */
+    /** Returns the effect of a call's script. */
     public Effect effect(ScriptCall call) {
         return table.of(call).effect();
     }
@@ -135,7 +135,7 @@ public final class ScriptSources {
         Kind kind = table.of(call).description().kind();
         if (kind == (target.ofIssuer() ? Kind.ANSWER : Kind.LOGIN)) {
             throw new IllegalArgumentException("the script " + call.name() + " is "
-                    + (target.ofIssuer() ? "for turns" : "for the login issuer") + ", not for " + target.scriptName());
+                    + (target.ofIssuer() ? "for turns" : "for the login server") + ", not for " + target.scriptName());
         }
     }
 

@@ -59,7 +59,7 @@ public enum ScriptTarget {
         return BY_NAME.getOrDefault(call.oneOf(ScriptCall.ON, fallback.scriptName(), names), fallback);
     }
 
-    /** Whether the login issuer answers such requests. */
+    /** Whether the login server answers such requests. */
     boolean ofIssuer() {
         return ofIssuer;
     }

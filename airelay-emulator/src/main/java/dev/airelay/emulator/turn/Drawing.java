@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An image as the backend draws it. It chooses size and quality by itself: the sides have the proportions that were asked for,
- * and their area is about 1.57 million pixels.
+ * An image as the backend draws it. The backend chooses size and quality itself: the sides have the requested proportions,
+ * and the area is about 1.57 million pixels.
  *
  * @param format {@code png}, {@code jpeg} or {@code webp}
  * @param width in pixels
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param revisedPrompt the prompt as the model understood it
  */
 public record Drawing(String format, int width, int height, String background, int partials, String revisedPrompt) {
-    /** The one quality there is. */
+    /** The only quality. */
     public static final String QUALITY = "medium";
 
     private static final double PIXELS = 1536 * 1024;
@@ -83,7 +83,7 @@ public record Drawing(String format, int width, int height, String background, i
                 .toList();
     }
 
-    /** Writes what the image really is into the object that carries it. */
+    /** Writes the actual properties of the image into the object that carries it. */
     public ObjectNode describe(ObjectNode json) {
         return json.put("background", background)
                 .put("output_format", format)

@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Stand-in for encrypted reasoning: opaque to clients, tied to the account, verifiable, and the same for every
- * emulator, so that a conversation survives a restart. It hides nothing.
+ * A substitute for encrypted reasoning: opaque to clients, tied to the account, verifiable, and the same for every emulator,
+ * so that a conversation survives a restart. It is not really encrypted.
  */
 public final class EncryptedReasoning {
     private static final String PREFIX = "gAAAAA";

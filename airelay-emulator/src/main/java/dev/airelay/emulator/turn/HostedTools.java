@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the emulated hosted tools find and draw. */
+/** The results of the emulated hosted tools. */
 public final class HostedTools {
     /** A transparent PNG of one pixel, base64. */
     public static final String PNG =

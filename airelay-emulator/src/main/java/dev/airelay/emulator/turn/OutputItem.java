@@ -37,7 +37,7 @@ public sealed interface OutputItem {
     /** A hosted web search; {@code action} is what it did: a search, or a look at a page. */
     record WebSearch(String id, ObjectNode action) implements OutputItem {}
 
-    /** What a conversation was compacted to. */
+    /** A compacted conversation. */
     record Compaction(String id, String encrypted) implements OutputItem {}
 
     /** An item of any kind, right or wrong, as a script gives it. */

@@ -3,7 +3,7 @@ package dev.airelay.emulator.turn;
 import java.util.List;
 
 /**
- * What one turn answers.
+ * The answer of one turn.
  *
  * @param items the output items in order
  * @param announced whether some item's text says that this is an emulator

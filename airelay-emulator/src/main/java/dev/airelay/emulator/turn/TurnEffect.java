@@ -7,7 +7,7 @@ import dev.airelay.emulator.script.ScriptCall;
 import dev.airelay.emulator.script.ScriptTarget;
 import java.util.Map;
 
-/** Changes what a turn answers, before it is planned. */
+/** Changes the answer of a turn, before it is planned. */
 @FunctionalInterface
 public interface TurnEffect extends Effect {
     /** Changes the overrides as the call says. */

@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What scripts change about a turn. Filled by scripts, then read by the planner. Not thread-safe: made for one request. */
+/**
+ * The changes that scripts make to a turn. Filled by scripts, then read by the planner. Not thread-safe: created for one
+ * request.
+ */
 public final class TurnOverrides {
     /**
      * A tool call that a script asks for.
@@ -20,7 +23,7 @@ public final class TurnOverrides {
      * A web search that a script asks for.
      *
      * @param query the words to search for
-     * @param count how many searches; those behind the first have a number in the query
+     * @param count number of searches; those after the first have a number in the query
      * @param pages how many pages are found and cited
      * @param opens whether the first page is opened after the searches
      */
@@ -50,7 +53,7 @@ public final class TurnOverrides {
         return List.copyOf(calls);
     }
 
-    /** An output item that the turn has in the place of an answer. */
+    /** An output item that replaces the turn's answer. */
     void item(ObjectNode json) {
         items.add(json);
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a turn answers, from the request and from the overrides of scripts. Says nothing about events or bytes. */
+/** Plans the answer of a turn from the request and the overrides of scripts. Does not deal with events or bytes. */
 public final class TurnPlanner {
     private static final Pattern SEARCH_WORDS = Pattern.compile("(?i)\\b(search the (web|internet)|web search for)\\b");
     private static final Pattern IMAGE_WORDS = Pattern.compile("(?i)\\b(generate|draw) an? (image|picture)\\b");

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A typed view of a body about a turn. Reads leniently: what must be there is the checks' concern. */
+/** A typed view of a turn's request body. Reads leniently: the checks find what is missing. */
 public record TurnRequest(IncomingRequest http, ObjectNode body) {
     public static final String MODEL = "model";
     public static final String INSTRUCTIONS = "instructions";

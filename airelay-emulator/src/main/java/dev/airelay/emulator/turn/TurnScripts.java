@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scripts that choose what a turn answers. */
+/** Scripts that choose the answer of a turn. */
 public final class TurnScripts {
     private static final int BYTES_PER_MEGABYTE = 1_000_000;
 
     private TurnScripts() {}
 
-    /** The scripts that change what a turn answers. */
+    /** The scripts that change the answer of a turn. */
     public static List<Script> all() {
         return Stream.concat(answers().stream(), additions().stream()).toList();
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What the emulator says: who it is, what the tools answered, what the user said and attached. */
+/** The texts of the emulator: its announcement, the outputs of tools, and what the user said and attached. */
 final class TurnText {
     static final String ANNOUNCEMENT = "[emulator]";
     private static final int MAX_QUOTED_CHARS = 4_000;

@@ -176,7 +176,7 @@ class MediaTest {
             """;
 
     @Test
-    void transcriptionSaysWhatItHeard() {
+    void transcriptionContainsSizeAndNameOfTheFile() {
         WireClient.Answer answer = transcribe(FORM);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);

@@ -141,7 +141,7 @@ class IssuerControlTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"omit on=responses, for the login issuer", "text value=x on=refresh, for turns"})
+    @CsvSource({"omit on=responses, for the login server", "text value=x on=refresh, for turns"})
     void scriptForTheWrongSideIsRefused(String script, String text) {
         assertThatThrownBy(() -> emulator.script(script))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -153,6 +153,6 @@ class IssuerControlTest {
         WireClient.Answer answer = new WireClient(emulator).turn(WireClient.body("hi [[emulate: omit]]"));
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).contains("omit is for the login issuer");
+        assertThat(answer.text()).contains("omit is for the login server");
     }
 }

@@ -86,7 +86,7 @@ class FailureScriptsTest {
 
     @ParameterizedTest
     @CsvSource({"both, true, true", "at, true, false", "in, false, true", "none, false, false"})
-    void usageLimitTellsItsResetInEachWay(String resets, boolean at, boolean in) {
+    void usageLimitHasItsResetInEachForm(String resets, boolean at, boolean in) {
         JsonNode error = client.turn(
                         WireClient.body("hi"),
                         ScriptSources.HEADER,

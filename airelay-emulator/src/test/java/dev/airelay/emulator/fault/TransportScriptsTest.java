@@ -48,7 +48,7 @@ class TransportScriptsTest {
         "cut kind=fin at=event after=1, CLOSED, 1",
         "cut kind=rst at=event after=1, RESET, 1",
     })
-    void connectionIsCutWhereTold(String script, RawExchange.End end, int deltas) {
+    void connectionIsCutAtTheRequestedPlace(String script, RawExchange.End end, int deltas) {
         try (RawExchange exchange = RawExchange.post(emulator, WireClient.body("a b c d"), script)) {
             assertThat(exchange.read()).isEqualTo(end);
 
@@ -118,7 +118,7 @@ class TransportScriptsTest {
     }
 
     @Test
-    void framesLookAsTold() {
+    void framesHaveTheRequestedForm() {
         assertThat(text("crlf")).contains("event: response.created\r\ndata: {").contains("}\r\n\r\n");
         assertThat(text("comments")).contains(": emulator comment\n\nevent: response.created\n");
         assertThat(text("no-event-lines")).doesNotContain("event:").contains("data: {\"type\":\"response.created\"");

@@ -75,7 +75,7 @@ class SchemaSampleTest {
     }
 
     @Test
-    void referenceThatLeadsNowhereIsTold() {
+    void danglingReferenceIsReported() {
         JsonNode schema = WireClient.json("{'$ref':'https://elsewhere.invalid/schema'}");
 
         assertThatThrownBy(() -> new SchemaSample(schema, "").value())

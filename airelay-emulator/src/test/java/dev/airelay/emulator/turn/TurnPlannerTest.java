@@ -234,7 +234,7 @@ class TurnPlannerTest {
     }
 
     @Test
-    void searchesListTheirSourcesIfAskedTo() {
+    void searchesListTheirSourcesIfRequested() {
         ObjectNode body = body("go [[emulate: search query=cats count=2 pages=2 open=true]]");
         body.putArray("include").add("web_search_call.action.sources");
 

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The models in the form of Anthropic's API: the upstream's, the owner's further names, and the names of Anthropic's families that
- * stand for some of them. Claude Code offers only names that begin with {@code claude}.
+ * The models in the form of Anthropic's API: the upstream's, the owner's additional names, and the names of Anthropic's
+ * families that are aliases of some of them. Claude Code offers only names that begin with {@code claude}.
  *
  * @see <a href="https://platform.claude.com/docs/en/api/models/list">Anthropic on models</a>
  */
@@ -33,9 +33,9 @@ final class ClaudeModelList {
     /**
      * Creates a list.
      *
-     * @param models the upstream's models that are offered, the preferred first
+     * @param models the offered models of the upstream, the preferred one first
      * @param further the owner's names
-     * @param aliases the model, perhaps with an effort, that one of the owner's names stands for
+     * @param aliases resolves one of the owner's names to a model, with an optional effort
      */
     ClaudeModelList(List<Model> models, List<String> further, Function<String, Optional<String>> aliases) {
         List<String> names = new ArrayList<>();
@@ -75,7 +75,7 @@ final class ClaudeModelList {
         };
     }
 
-    /** Returns one model; empty for one that is not listed. */
+    /** Returns one model; empty if it is not listed. */
     Optional<ObjectNode> find(String id) {
         return all.valueStream()
                 .map(ObjectNode.class::cast)
@@ -83,7 +83,7 @@ final class ClaudeModelList {
                 .findFirst();
     }
 
-    /** Returns the page that is asked for by {@code limit}, {@code after_id} and {@code before_id}. */
+    /** Returns the page for {@code limit}, {@code after_id} and {@code before_id}. */
     ObjectNode page(QueryParameters query) {
         int limit = (int) query.wholeNumber("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         int from = query.text("after_id").map(id -> place(id) + 1).orElse(0);

@@ -22,12 +22,12 @@ record LimitStatus(long now) {
 
     private static final double FULL = 100;
     private static final long MINUTE = 60;
-    /** The last second of the year 9999: what lies beyond is no time. */
+    /** The last second of the year 9999: later values are invalid. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
-    /** Returns the limit, or null where nothing is told of it; {@code heard} counts more than {@code told}. */
-    JsonNode of(JsonNode told, Optional<LimitReport.Family> heard) {
-        if (!told.isObject() && heard.isEmpty()) {
+    /** Returns the limit, or null if nothing is known of it; {@code heard} takes precedence over the upstream's report. */
+    JsonNode of(JsonNode reported, Optional<LimitReport.Family> heard) {
+        if (!reported.isObject() && heard.isEmpty()) {
             return JsonNodeFactory.instance.nullNode();
         }
         Optional<LimitWindow> primary = heard.flatMap(LimitReport.Family::primary);
@@ -35,15 +35,15 @@ record LimitStatus(long now) {
         boolean exhausted = primary.map(LimitWindow::exhausted).orElse(false)
                 || secondary.map(LimitWindow::exhausted).orElse(false);
         ObjectNode limit = JsonNodeFactory.instance.objectNode();
-        limit.put("allowed", exhausted ? Boolean.FALSE : flag(told, "allowed"));
-        limit.put("limit_reached", exhausted ? Boolean.TRUE : flag(told, "limit_reached"));
-        putWindow(limit, "primary_window", told, primary);
-        putWindow(limit, "secondary_window", told, secondary);
+        limit.put("allowed", exhausted ? Boolean.FALSE : flag(reported, "allowed"));
+        limit.put("limit_reached", exhausted ? Boolean.TRUE : flag(reported, "limit_reached"));
+        putWindow(limit, "primary_window", reported, primary);
+        putWindow(limit, "secondary_window", reported, secondary);
         return limit;
     }
 
-    private void putWindow(ObjectNode limit, String name, JsonNode told, Optional<LimitWindow> heard) {
-        JsonNode window = told.path(name);
+    private void putWindow(ObjectNode limit, String name, JsonNode reported, Optional<LimitWindow> heard) {
+        JsonNode window = reported.path(name);
         if (!window.isObject() && heard.isEmpty()) {
             limit.putNull(name);
             return;
@@ -73,9 +73,9 @@ record LimitStatus(long now) {
         return BigDecimal.valueOf(left).setScale(2, RoundingMode.HALF_EVEN).doubleValue();
     }
 
-    private static @Nullable Long valueOr(Optional<OptionalLong> heard, @Nullable Long told) {
+    private static @Nullable Long valueOr(Optional<OptionalLong> heard, @Nullable Long reported) {
         OptionalLong value = heard.orElse(OptionalLong.empty());
-        return value.isPresent() ? Long.valueOf(value.getAsLong()) : told;
+        return value.isPresent() ? Long.valueOf(value.getAsLong()) : reported;
     }
 
     private static @Nullable Boolean flag(JsonNode node, String name) {
@@ -86,7 +86,7 @@ record LimitStatus(long now) {
         return node.isNumber() && Double.isFinite(node.doubleValue()) ? node.doubleValue() : null;
     }
 
-    /** A number without fraction, however it is written. */
+    /** A number without a fraction, in any notation. */
     private static @Nullable Long whole(JsonNode node) {
         boolean whole = node.isNumber() && node.canConvertToExactIntegral() && node.canConvertToLong();
         return whole ? node.longValue() : null;

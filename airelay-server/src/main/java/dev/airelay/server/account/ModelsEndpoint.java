@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /v1/models} and {@code GET /v1/models/{id}}, from the upstream's catalogue and the owner's further names. */
+/** {@code GET /v1/models} and {@code GET /v1/models/{id}}, from the upstream's catalog and the owner's additional names. */
 public final class ModelsEndpoint {
 
     private final ModelCatalogs catalogs;
@@ -33,7 +33,7 @@ public final class ModelsEndpoint {
      * Creates the endpoint.
      *
      * @param further names shown besides the upstream's models
-     * @param settings knows the models that the owner's names stand for
+     * @param settings resolves the owner's names
      */
     public ModelsEndpoint(ModelCatalogs catalogs, List<String> further, TranslationSettings settings) {
         this.catalogs = catalogs;
@@ -42,9 +42,9 @@ public final class ModelsEndpoint {
     }
 
     /**
-     * Lists the models that the upstream shows to users, then the owner's further ones. Not those that need a newer client
-     * version than the relay reports: the upstream would refuse them. Codex sends its version, and reads another member than
-     * OpenAI's clients: the upstream's own descriptions.
+     * Lists the models that the upstream shows to users, then the owner's additional ones. Omits those that need a newer
+     * client version than the relay reports: the upstream would refuse them. Codex sends its version, and reads
+     * another member than OpenAI's clients: the upstream's own descriptions.
      */
     public Exchange list(RelayRequest request, ChannelHandlerContext ctx) {
         if (request.context().api().equals(Route.Api.ANTHROPIC)) {
@@ -72,7 +72,7 @@ public final class ModelsEndpoint {
         });
     }
 
-    /** Describes one model; the hidden ones too, since they can be used. */
+    /** Describes one model, which may be hidden, since hidden models can be used. */
     public Exchange retrieve(RelayRequest request, ChannelHandlerContext ctx) {
         if (request.context().api().equals(Route.Api.ANTHROPIC)) {
             return answer(
@@ -101,12 +101,12 @@ public final class ModelsEndpoint {
                 catalog.models().stream().filter(catalogs::offered).toList(), further, settings::aliasOf);
     }
 
-    /** Returns the upstream's models, asked for on the connection's loop if need be. */
+    /** Returns the upstream's models, fetched on the connection's loop if necessary. */
     public CompletionStage<ModelCatalog> catalog(ChannelHandlerContext ctx) {
         return catalogs.get(ctx.channel().eventLoop());
     }
 
-    /** Returns the models of the catalog, and the owner's further ones. */
+    /** Returns the models of the catalog, and the owner's additional ones. */
     public ModelDirectory directory(ModelCatalog catalog) {
         return catalogs.directory(catalog);
     }

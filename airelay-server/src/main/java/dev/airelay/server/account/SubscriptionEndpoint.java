@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET /v1/subscription/status}: how much of the plan is used up. The upstream is asked at most once a minute; what
- * generations hear in passing is newer and counts.
+ * {@code GET /v1/subscription/status}: the use of the plan. The upstream is called at most once a minute; limits from the
+ * headers of generations are newer and take precedence.
  */
 public final class SubscriptionEndpoint implements Endpoint {
 
@@ -35,8 +35,8 @@ public final class SubscriptionEndpoint implements Endpoint {
     /**
      * Creates the endpoint.
      *
-     * @param usage the upstream's own words
-     * @param limits what was heard since
+     * @param usage the upstream's report
+     * @param limits the limits received since
      */
     public SubscriptionEndpoint(AccountCache<ObjectNode> usage, LiveLimits limits, InstantSource clock) {
         this.usage = usage;

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the upstream's account of the plan in one shape, in which every member is always present and null where the
- * upstream says nothing usable. What was heard after it replaces the figures of the windows.
+ * Writes the upstream's report of the plan in one shape: every member is always present, and null if the upstream sends no
+ * usable value. Limits received after the report replace its windows.
  *
  * @param now the current time
  */
@@ -76,18 +76,18 @@ public record SubscriptionStatus(Instant now) {
         return newer.map(report -> report.families().get(id));
     }
 
-    private static JsonNode credits(JsonNode told, Optional<LimitReport> newer) {
+    private static JsonNode credits(JsonNode reported, Optional<LimitReport> newer) {
         Optional<LimitReport.Credits> heard = newer.flatMap(LimitReport::credits);
-        if (!told.isObject() && heard.isEmpty()) {
+        if (!reported.isObject() && heard.isEmpty()) {
             return JsonNodeFactory.instance.nullNode();
         }
         ObjectNode credits = JsonNodeFactory.instance.objectNode();
-        credits.put("has_credits", heard.map(LimitReport.Credits::hasCredits).orElse(flag(told, "has_credits")));
-        credits.put("unlimited", heard.map(LimitReport.Credits::unlimited).orElse(flag(told, "unlimited")));
-        credits.put("overage_limit_reached", flag(told, "overage_limit_reached"));
-        credits.put("balance", heard.flatMap(LimitReport.Credits::balance).orElse(balance(told.path("balance"))));
-        putList(credits, told, "approx_local_messages");
-        putList(credits, told, "approx_cloud_messages");
+        credits.put("has_credits", heard.map(LimitReport.Credits::hasCredits).orElse(flag(reported, "has_credits")));
+        credits.put("unlimited", heard.map(LimitReport.Credits::unlimited).orElse(flag(reported, "unlimited")));
+        credits.put("overage_limit_reached", flag(reported, "overage_limit_reached"));
+        credits.put("balance", heard.flatMap(LimitReport.Credits::balance).orElse(balance(reported.path("balance"))));
+        putList(credits, reported, "approx_local_messages");
+        putList(credits, reported, "approx_cloud_messages");
         return credits;
     }
 
@@ -96,7 +96,7 @@ public record SubscriptionStatus(Instant now) {
         to.set(name, list.isArray() ? list.deepCopy() : JsonNodeFactory.instance.arrayNode());
     }
 
-    /** The upstream writes text; a number says the same. */
+    /** The upstream writes text; a number is equivalent. */
     private static @Nullable String balance(JsonNode balance) {
         return balance.isString() || balance.isNumber() ? balance.asString() : null;
     }

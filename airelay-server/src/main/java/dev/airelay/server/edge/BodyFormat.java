@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by its headers whether a request body can be read as what its route takes. */
+/** Decides by the headers whether a request body is in a form that its route accepts. */
 final class BodyFormat {
 
     private static final String FORM = "multipart/form-data";
@@ -17,8 +17,8 @@ final class BodyFormat {
     private BodyFormat() {}
 
     /**
-     * Returns why a body cannot be read as what its route takes; empty when it can. A body without a content type passes as
-     * JSON. Where JSON alone is taken, a form or plain text does not pass: web pages of foreign sites can send those unasked.
+     * Returns why a body is not accepted; empty if it is. A body without a content type counts as JSON. If a route accepts
+     * only JSON, forms and plain text are refused: web pages of other sites can send those without a preflight.
      */
     static Optional<Refusal> refusal(Route.BodyKind kind, HttpHeaders headers) {
         if (!kind.takesJson() && !kind.takesForm()) {

@@ -31,8 +31,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives a request's body within the size limit; passes on a {@link RelayRequest}. Answers 413 and 415 itself, and says
- * {@code 100 Continue} only to a request that will be accepted. Of a streamed body it passes on the pieces instead.
+ * Receives a request's body within the size limit and forwards a {@link RelayRequest}. Responds with 413 and 415 itself, and
+ * sends {@code 100 Continue} only if the request will be accepted. The pieces of a streamed body are forwarded instead.
  */
 final class BodyHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
 
@@ -75,7 +75,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
         }
     }
 
-    /** The endpoint comes first, so that a request it refuses is not told to continue. */
+    /** The endpoint is called first, so that a request that it refuses gets no 100 Continue. */
     private void stream(ChannelHandlerContext ctx, HttpRequest request) {
         reset();
         BodyAccumulator empty = new BodyAccumulator(budget, 0);
@@ -131,7 +131,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
     private void passOn(ChannelHandlerContext ctx, RequestContext request, BodyAccumulator received) {
         String encoding = request.head().headers().get(HttpHeaderNames.CONTENT_ENCODING);
         ContentCoding coding = ContentCoding.of(encoding).orElse(ContentCoding.IDENTITY);
-        // A compressed body is not unpacked further than there is room.
+        // A compressed body is decoded only as far as there is room.
         int limit = (int) (coding == ContentCoding.IDENTITY ? maxBodyBytes : Math.min(maxBodyBytes, budget.room()));
         try {
             Optional<byte[]> plain = coding.decode(received.bytes(), limit);
@@ -163,7 +163,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
         ctx.fireUserEventTriggered(event);
     }
 
-    /** Counts what becomes of the body; answers and returns false when that is too much. */
+    /** Counts the tree of the body; responds and returns false if it is too large. */
     private boolean takesTree(ChannelHandlerContext ctx, BodyAccumulator received, byte[] json) {
         long bytes = JsonBody.treeBytes(json);
         if (bytes + json.length > budget.largest()) {
@@ -180,7 +180,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
         return true;
     }
 
-    /** The body lives on in the answer's making: its share of the budget is taken until the answer is written. */
+    /** The body is used until the response is written, and so is its share of the budget. */
     @Override
     public void onEnd(Future<?> sent) {
         reset();
@@ -228,13 +228,13 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
     }
 
     /**
-     * One request's body while it comes, and the request's share of the budget until it is answered. Copies what comes: pieces
-     * kept as they are would each hold the whole buffer that they were read into.
+     * One request's body while it is received, and the request's share of the budget until the response is written. Copies
+     * the pieces, each of which would otherwise retain the whole buffer that it was read into.
      */
     private static final class BodyAccumulator {
 
         private static final int FIRST_BYTES = 1024;
-        /** So much is taken at once because a client says that it comes; more only as it does. */
+        /** The most that is reserved because a client announces it; more only as it arrives. */
         private static final int BELIEVED_BYTES = 16 * 1024;
 
         private static final byte[] NOTHING = {};
@@ -247,7 +247,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
         /**
          * Creates an empty body.
          *
-         * @param announced how many bytes are to come; 0 where that is not known
+         * @param announced the expected number of bytes; 0 if unknown
          */
         BodyAccumulator(MemoryBudget budget, int announced) {
             this.share = MemoryShare.exact(budget);
@@ -260,7 +260,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
             return share;
         }
 
-        /** Adds a piece, which stays the caller's; returns false, and adds nothing, when the budget has no room for it. */
+        /** Adds a piece, which the caller still owns; returns false, and adds nothing, if the budget has no room for it. */
         boolean add(ByteBuf piece) {
             int length = piece.readableBytes();
             if (!share.add(length)) {
@@ -276,7 +276,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
 
         private int grown(int needed) {
             int doubled = (int) Math.min(Math.max(2L * received.length, needed), Integer.MAX_VALUE - 8);
-            // What comes as announced ends in an array of just its size.
+            // A body of the announced size ends in an array of exactly that size.
             return needed <= announced ? Math.min(doubled, announced) : doubled;
         }
 
@@ -284,7 +284,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
             return size;
         }
 
-        /** Returns what has come, and holds it no longer. Its share of the budget stays taken. */
+        /** Returns the received bytes and drops them here. Their share of the budget remains reserved. */
         byte[] bytes() {
             byte[] bytes = size == received.length ? received : Arrays.copyOf(received, size);
             received = NOTHING;
@@ -292,7 +292,7 @@ final class BodyHandler extends ChannelInboundHandlerAdapter implements Response
             return bytes;
         }
 
-        /** Gives the share of the budget back. Idempotent. */
+        /** Releases the share of the budget. Idempotent. */
         void release() {
             share.release();
             received = NOTHING;

@@ -11,7 +11,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The codings in which a client may send a body. */
+/** The content codings that a client may use for a body. */
 enum ContentCoding {
     IDENTITY {
         @Override
@@ -28,7 +28,7 @@ enum ContentCoding {
     DEFLATE {
         @Override
         InputStream decoder(byte[] encoded) {
-            // The name stands for zlib's format; some clients send what is inside it.
+            // The name means zlib's format; some clients send raw deflate data.
             Inflater inflater = new Inflater(!hasZlibHeader(encoded));
             return new InflaterInputStream(new ByteArrayInputStream(encoded), inflater, BUFFER_BYTES) {
                 @Override
@@ -62,9 +62,9 @@ enum ContentCoding {
     }
 
     /**
-     * Decodes a body. Whatever it would become, no more than the limit is held, and one byte.
+     * Decodes a body, holding at most one byte more than the limit.
      *
-     * @return the decoded bytes; empty when they are more than {@code maxBytes}
+     * @return the decoded bytes; empty if there are more than {@code maxBytes}
      * @throws IOException when the body is not of this coding
      */
     Optional<byte[]> decode(byte[] encoded, int maxBytes) throws IOException {

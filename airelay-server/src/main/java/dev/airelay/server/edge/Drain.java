@@ -5,7 +5,7 @@ import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import java.util.Optional;
 
-/** Whether the relay is about to stop: it finishes what it has begun and takes nothing new. Safe for concurrent use. */
+/** Whether the relay is stopping: it finishes the work in progress and accepts no new requests. Safe for concurrent use. */
 public final class Drain {
 
     static final ApiError STOPPING = new ApiError(
@@ -14,15 +14,15 @@ public final class Drain {
 
     private volatile boolean begun;
 
-    /** What every connection is told of a stop, as a user event. */
+    /** The user events that notify every connection of a stop. */
     public enum Event {
-        /** Close when nothing is in work; take nothing new. */
+        /** Close when no work is in progress; accept no new requests. */
         BEGUN,
-        /** End what is still in work. */
+        /** End the work that is still in progress. */
         TIME_IS_UP
     }
 
-    /** Returns the failure that ends a response which was not done in time. */
+    /** Returns the failure that ends a response that was not finished in time. */
     public static UpstreamException stopping() {
         return new UpstreamException(
                 new UpstreamFailure(UpstreamFailure.Kind.SERVER, UNAVAILABLE, STOPPING, Optional.empty()), null);

@@ -15,9 +15,9 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 
 /**
- * Lets a connection come to its end while the relay stops: closes it when it rests, or when the answer in work is written;
- * refuses what comes meanwhile, except probes. When the time is up, ends an answer that has not begun. Stands behind
- * pipelining, so that one request at a time passes.
+ * Closes a connection while the relay stops: when it is idle, or when the response in progress is written; refuses further
+ * requests, except probes. When the time is up, ends a response that has not begun. Stands behind pipelining, so that one
+ * request at a time passes.
  */
 final class DrainHandler extends ChannelInboundHandlerAdapter {
 
@@ -70,14 +70,14 @@ final class DrainHandler extends ChannelInboundHandlerAdapter {
                 .writeTo(ctx);
     }
 
-    /** An answer whose end has not left yet would be cut short. */
+    /** A response whose end has not been sent yet would be truncated. */
     private void closeIfResting(ChannelHandlerContext ctx) {
         if (drain.begun() && !connection.answering() && !connection.ending()) {
             ctx.close();
         }
     }
 
-    /** A connection that was accepted just before the stop, and added after it was announced. */
+    /** Handles a connection that was accepted just before the stop, and added after its announcement. */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.fireChannelActive();

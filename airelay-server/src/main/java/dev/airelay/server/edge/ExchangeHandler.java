@@ -19,8 +19,8 @@ import java.io.IOException;
 import javax.net.ssl.SSLException;
 
 /**
- * Hands a request to its endpoint, and to the running {@link Exchange} the pieces of a streamed body and the client's
- * doings; the last handler.
+ * Passes a request to its endpoint, and the pieces of a streamed body and the client's events to the running {@link
+ * Exchange}; the last handler.
  *
  * <p>Exceptions end here: they become a response, an error in the response that has begun, or a closed connection.
  */
@@ -52,7 +52,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext ctx, RelayRequest request) {
         exchange = request.context().route().endpoint().handle(request, ctx);
         if (!ctx.channel().isWritable()) {
-            // Answers before this one fill the connection; only its emptying will be reported as a change.
+            // Earlier responses fill the connection; only when it drains is a change reported.
             exchange.onWritabilityChanged(false);
         }
     }
@@ -100,7 +100,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
-            // The client reset the connection, or does not speak TLS as it should; channelInactive follows.
+            // The client reset the connection, or violated TLS; channelInactive follows.
             ctx.close();
             return;
         }
@@ -112,13 +112,15 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         fail(ctx, ErrorResponses.internalError());
     }
 
-    /** What this request held is let go; the others, and the relay, go on. */
+    /** Releases this request's memory; the other requests, and the relay, continue. */
     private void outOfMemory(ChannelHandlerContext ctx) {
         LOG.log(System.Logger.Level.ERROR, "out_of_memory");
         fail(ctx, UpstreamFailure.outOfMemory());
     }
 
-    /** Ends an answer that has begun with an error in it, another one with a status; failing that, ends the connection. */
+    /**
+     * Ends a response that has begun by an error inside it, any other by an error status; otherwise closes the connection.
+     */
     private void fail(ChannelHandlerContext ctx, UpstreamFailure failure) {
         boolean begun = connection.responseBegun();
         try {

@@ -9,8 +9,8 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Decodes gzip, one member after the other. The JDK's stream calls itself for each member that is empty, so that a few
- * kilobytes of them overflow the stack; and it takes what follows the last one for nothing.
+ * Decodes gzip, one member after the other. The JDK's stream calls itself for each empty member, so that a few kilobytes of
+ * them overflow the stack; and it ignores data after the last member.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952#section-2.3">RFC 1952, 2.3</a>
  */
@@ -119,7 +119,7 @@ final class GzipMembers extends InputStream {
 
     private void skipText() throws IOException {
         while (uint8() != 0) {
-            // Read up to its end only.
+            // Reads up to the member's end only.
         }
     }
 

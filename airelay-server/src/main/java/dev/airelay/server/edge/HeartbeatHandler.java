@@ -21,16 +21,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what clients skip when an answer is silent. Relies on what is written being whole events. Stands outside of whatever
- * looks at answers.
+ * Keeps silent responses alive with bytes that clients skip. Requires that every write ends with a whole event. Stands
+ * nearer to the socket than all handlers that inspect responses.
  *
- * <p>An event stream gets comments, or the events that its API has for this purpose: programs on the way, and some clients, take a silent connection for a dead one.
+ * <p>An event stream gets comments, or the events that its API has for this purpose: intermediaries, and some clients,
+ * consider a silent connection dead.
  *
- * <p>A client that has ended its side of the connection either waits for its answer or is gone, as SDKs are that cancel: the
- * end looks the same. Only what is written tells, for the system of a client that is gone answers with a reset, and the next
- * write fails. So after a short silence it gets a comment, in a stream of lines a space, or before the head of the answer {@code 100 Continue}, which a
- * client that did not ask for it skips, and the same again to see whether a reset has come; then at the pace of the comments,
- * for it may go later. An answer to HTTP/1.0 that has not begun must have no interim head, so it is made to its end.
+ * <p>A client that has closed its side of the connection either waits for its response or has gone, like SDKs that cancel:
+ * both look the same. Only writing shows the difference, because the system of a client that has gone answers with a reset,
+ * and the next write fails. So after a short silence the relay writes a comment, a space in a stream of lines, or {@code 100
+ * Continue} before the response head, which clients skip; then the same again, to see whether a reset has arrived; then at
+ * the interval of the comments, because the client may go later. A response to HTTP/1.0 that has not begun must not have an
+ * interim head, so it is always completed.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes">HTML, server-sent events</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.2">RFC 9110, 15.2 Informational 1xx</a>
@@ -39,7 +41,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
 
     private static final byte[] NOTHING = {};
 
-    /** What a client that has ended its side waits in silence for, twice. */
+    /** The silence before a client that has closed its side is probed, and probed again. */
     private static final Duration UNCERTAINTY = Duration.ofMillis(500);
 
     private static final int PROBES = 2;
@@ -49,7 +51,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
     private @Nullable SilenceTimer comments;
     private @Nullable SilenceTimer probes;
     private int probesLeft;
-    /** Written into the open stream; empty where there is none, or nothing can be written. */
+    /** The bytes to write into the open stream; empty if there is none, or if nothing can be written. */
     private byte[] keepAlive = NOTHING;
     /** The same for a client that may be gone. */
     private byte[] probe = NOTHING;
@@ -59,14 +61,14 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
     /**
      * Creates a handler.
      *
-     * @param silence after how much of it a comment comes; zero for never
+     * @param silence time without data before a comment; zero for never
      */
     HeartbeatHandler(ConnectionState connection, Duration silence) {
         this.connection = connection;
         this.silence = silence;
     }
 
-    /** Acts when nothing has been written for a time. Looks at the time of the last write only when the time is up. */
+    /** Fires when nothing has been written for a time. Checks the time of the last write only when the time is up. */
     private final class SilenceTimer {
         private final RestartableTimer timer;
         private final Duration limit;
@@ -78,7 +80,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
             this.action = action;
         }
 
-        /** Counts from now. */
+        /** Starts from now. */
         void start() {
             timer.start(limit, this::check);
         }
@@ -131,7 +133,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Res
         }
     }
 
-    /** Whether it is not known if the client still waits for the next answer. */
+    /** Whether it is unknown if the client still waits for the next response. */
     private boolean awaitedBlindly() {
         return connection.inputEnded() && connection.responsesDue() > 0;
     }

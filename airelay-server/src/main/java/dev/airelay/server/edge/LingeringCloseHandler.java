@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection in two steps when its client may still be sending: first this side of it only, then, when the client
- * has finished or a time is over, all of it. Closed at once, what the client still sends would be answered with a reset,
- * which makes its system throw away the answer that it has not read yet. Stands right behind the codec.
+ * Closes a connection in two steps if its client may still be sending: first this side only, then, when the client has
+ * finished or after a time-out, the whole connection. If it were closed immediately, the client's further data would cause a
+ * reset, which makes the client's system discard the response that it has not read yet. Stands right behind the codec.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.6">RFC 9112, 9.6 Tear-down</a>
  */
@@ -37,7 +37,7 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
     /**
      * Creates a handler.
      *
-     * @param encryption the handler of the connection's encryption; empty for plain text
+     * @param encryption the connection's TLS handler; empty for plain HTTP
      */
     LingeringCloseHandler(ConnectionState connection, Optional<SslHandler> encryption) {
         this.connection = connection;
@@ -58,7 +58,7 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
             sending = false;
         }
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-            // The codec decodes nothing more, whatever the client goes on to send.
+            // The codec decodes nothing more of the client's data.
             sending = true;
         }
         if (closing == null) {
@@ -88,7 +88,7 @@ final class LingeringCloseHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Ends this side of the connection; encryption says so in words of its own first. */
+    /** Closes this side of the connection; TLS sends its close notification first. */
     private void finish(DuplexChannel duplex) {
         encryption.ifPresentOrElse(
                 tls -> tls.closeOutbound().addListener(closed -> duplex.shutdownOutput()), duplex::shutdownOutput);

@@ -14,9 +14,10 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a new request wait while too many records wait to be written to the traffic log, so that none is lost. Waits until half of
- * the log's queue is free, and for a second at most: a disk that is stuck must not stop the relay. The connection is not read
- * meanwhile. Probes pass, for a busy relay must not look dead to its supervisor. Stands right behind the request's context.
+ * Delays a new request while too many records wait to be written to the traffic log, so that none is lost. Waits until half
+ * of the log's queue is free, but at most a second: a stuck disk must not stop the relay. The connection is not read
+ * meanwhile. Probes pass, because a busy relay must not look dead to its supervisor. Stands right behind the request's
+ * context.
  */
 final class LogBacklogHandler extends ChannelInboundHandlerAdapter {
     static final Duration LOOK_EVERY = Duration.ofMillis(20);
@@ -75,7 +76,7 @@ final class LogBacklogHandler extends ChannelInboundHandlerAdapter {
         connection.release(Hold.TRAFFIC_LOG);
     }
 
-    /** Also a request whose client has not waited is recorded. */
+    /** A request whose client did not wait is recorded too. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (waiting) {

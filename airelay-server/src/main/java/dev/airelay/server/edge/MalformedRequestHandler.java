@@ -11,8 +11,8 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Answers what the codec could not decode as HTTP and closes the connection: its next bytes have no meaning. What the
- * handlers behind hold for the request is let go at once, not only when the client has closed too.
+ * Responds to messages that the codec could not decode as HTTP and closes the connection, whose next bytes have no meaning.
+ * The resources that later handlers hold for the request are released immediately, not only when the client has closed too.
  */
 final class MalformedRequestHandler extends ChannelInboundHandlerAdapter {
 

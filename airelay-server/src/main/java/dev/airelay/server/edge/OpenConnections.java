@@ -7,7 +7,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The client connections that are open now, so that they can be counted, told and closed. Safe for concurrent use. */
+/** The open client connections, so that they can be counted, notified and closed. Safe for concurrent use. */
 public final class OpenConnections {
 
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -18,16 +18,16 @@ public final class OpenConnections {
     /**
      * Creates an empty set.
      *
-     * @param most how many connections may be served at once
+     * @param most maximum number of connections
      */
     public OpenConnections(int most) {
         this.most = most;
     }
 
     /**
-     * Takes a connection in until it closes.
+     * Adds a connection until it closes.
      *
-     * @return false when it is one too many, and must be refused
+     * @return false if there are too many, and it must be refused
      */
     boolean add(Channel channel) {
         channels.add(channel);
@@ -39,7 +39,7 @@ public final class OpenConnections {
         return true;
     }
 
-    /** Returns how many are open, those about to be refused included. */
+    /** Returns the number of open connections, including those about to be refused. */
     public int size() {
         return channels.size();
     }
@@ -55,17 +55,17 @@ public final class OpenConnections {
         return sockets.get();
     }
 
-    /** Returns what completes when all that are open now have been closed, by whomever. */
+    /** Returns a future that completes when all present connections have been closed. */
     public ChannelGroupFuture emptied() {
         return channels.newCloseFuture();
     }
 
-    /** Tells each of those open now, on its own event loop. */
+    /** Fires the event on each open connection, on its own event loop. */
     public void tell(Object event) {
         channels.forEach(channel -> channel.pipeline().fireUserEventTriggered(event));
     }
 
-    /** Closes every connection, those that arrive afterwards too. */
+    /** Closes every connection, including later ones. */
     public ChannelGroupFuture closeAll() {
         return channels.close();
     }

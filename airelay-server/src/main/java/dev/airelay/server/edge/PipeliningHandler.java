@@ -22,9 +22,9 @@ import java.util.Deque;
  * Lets one request at a time through, in order of arrival; stands right behind the codec and keep-alive handlers.
  *
  * <p>Requests that a client sends ahead wait here, so that every later handler may keep its state per connection. Reading
- * goes on while an answer is written, because that is how a client's disconnect is noticed. What is left of a request's
- * body when its answer is complete is read and dropped up to a limit, so that the connection can be used again. Requests
- * behind an answer that ends the connection are never processed.
+ * continues while a response is written, because that is how a client's disconnect is noticed. The rest of a request's body
+ * after a complete response is read and dropped up to a limit, so that the connection can be reused. Requests after a
+ * response that closes the connection are never processed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2">RFC 9112, 9.3.2 Pipelining</a>
  */
@@ -34,7 +34,7 @@ public final class PipeliningHandler extends ChannelInboundHandlerAdapter {
     private static final int MAX_WAITING = 256;
     /** Bytes of bodies among them. */
     private static final int MAX_WAITING_BYTES = 64 * 1024;
-    /** Bytes of an unwanted body that are worth keeping a connection for. */
+    /** Bytes of an unneeded body up to which it is worth keeping the connection. */
     private static final long MAX_DRAINED_BYTES = 128L << 20;
 
     private final Deque<Object> waiting = new ArrayDeque<>();
@@ -60,15 +60,14 @@ public final class PipeliningHandler extends ChannelInboundHandlerAdapter {
             @Override
             public void onHead(HttpResponse head) {
                 if (bodyOpen && continueAwaited) {
-                    // The client may now send the body or leave it out: the next bytes on this connection are
-                    // ambiguous.
+                    // The client may now send the body or omit it: the next bytes on this connection are ambiguous.
                     head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
                 }
             }
 
             @Override
             public void onEnd(Future<?> sent) {
-                // Not from within the write: the handlers behind may still be passing the answered request on.
+                // Not inside the write: later handlers may still be forwarding the answered request.
                 ctx.executor().execute(() -> {
                     passOn(ctx);
                     readOn();
@@ -87,7 +86,7 @@ public final class PipeliningHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Answers that nobody takes must not pile up: the next request waits until there is room. */
+    /** Responses that the client does not read must not pile up: the next request waits until there is room. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         passOn(ctx);
@@ -160,7 +159,7 @@ public final class PipeliningHandler extends ChannelInboundHandlerAdapter {
                 message instanceof HttpObject part && part.decoderResult().isFailure();
         ReferenceCountUtil.release(message);
         if (broken || drainedBytes > MAX_DRAINED_BYTES) {
-            // After a broken body the codec decodes nothing more: requests would wait for ever.
+            // After a broken body the codec decodes nothing more: requests would wait forever.
             ctx.close();
         }
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Tells a client that there are too many connections, whatever it sends, and closes when it has read so or a short time is
- * over. Closed at once, what the client has sent would be answered with a reset, which takes the answer away again.
+ * Responds to a client that there are too many connections, and closes when it has read the response or after a short time.
+ * If the connection were closed immediately, the client's data would cause a reset, which discards the response.
  */
 final class RefusedConnectionHandler extends ChannelInboundHandlerAdapter {
 
@@ -56,7 +56,7 @@ final class RefusedConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            // The client has read enough, or does not want to.
+            // The client has read enough, or does not read.
             ctx.close();
         }
     }

@@ -17,8 +17,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Decodes requests strictly and encodes answers: those to HEAD without their body, those to HTTP/1.0 with the word that the
- * connection stays open if that was asked for. Netty's own codec takes no decoder.
+ * Decodes requests strictly and encodes responses: to HEAD without a body, to HTTP/1.0 with {@code keep-alive} if the client
+ * requested it. Netty's own codec does not accept another decoder.
  */
 final class RelayCodec extends CombinedChannelDuplexHandler<StrictRequestDecoder, HttpResponseEncoder> {
 
@@ -36,10 +36,10 @@ final class RelayCodec extends CombinedChannelDuplexHandler<StrictRequestDecoder
     }
 
     /**
-     * What the encoding of an answer depends on.
+     * The facts on which the encoding of a response depends.
      *
      * @param bodiless whether the request was HEAD
-     * @param keepAliveSaid whether the client closes the connection unless it is told that it stays open
+     * @param keepAliveSaid whether the client closes the connection unless the response says {@code keep-alive}
      */
     private record Asked(boolean bodiless, boolean keepAliveSaid) {
         static Asked of(HttpRequest head) {
@@ -57,7 +57,7 @@ final class RelayCodec extends CombinedChannelDuplexHandler<StrictRequestDecoder
             this.asked = asked;
         }
 
-        /** Called once for each answer, in the order of the requests and before its headers are written. */
+        /** Called once for each response, in the order of the requests and before its headers are written. */
         @Override
         protected boolean isContentAlwaysEmpty(HttpResponse answer) {
             if (ConnectionState.isInterim(answer)) {

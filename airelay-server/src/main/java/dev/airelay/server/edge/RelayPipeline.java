@@ -20,7 +20,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The handlers of one client connection, in order. One concern each; this list is the documentation. */
+/** The handlers of one client connection, in order. Each has one concern; this list is the documentation. */
 public final class RelayPipeline extends ChannelInitializer<Channel> {
 
     private final OpenConnections connections;
@@ -94,7 +94,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("exchange", new ExchangeHandler(connection));
     }
 
-    /** The handlers of one turn of a WebSocket: those that a request of its own needs. The socket has what guards it. */
+    /** Adds the handlers of one turn of a WebSocket: those that a single request needs. The socket itself has the others. */
     private void addTurn(Channel channel, ConnectionState turn, TurnFrames frames) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("frames", frames);
@@ -117,7 +117,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         return handler;
     }
 
-    /** One of too many. Behind encryption it is just closed: a handshake is more than it is worth. */
+    /** Refuses a connection beyond the limit. With TLS it is closed without a response: a handshake would cost too much. */
     private void refuse(Channel channel) {
         if (edge.tls().isPresent()) {
             channel.close();

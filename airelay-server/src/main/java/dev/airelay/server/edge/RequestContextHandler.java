@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Gives each request an id, which its response carries as {@code x-request-id}, and finds its route for the handlers behind.
+ * Gives each request an id, which its response carries as {@code x-request-id}, and finds its route for the later handlers.
  * Stands right behind pipelining.
  */
 public final class RequestContextHandler extends ChannelInboundHandlerAdapter implements ResponseListener {

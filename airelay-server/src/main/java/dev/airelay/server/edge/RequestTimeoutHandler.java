@@ -31,10 +31,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the head of a request, for its body, and for the next request, each for a time of its own. A request that does
- * not come in time, or whose client ends its side within it, is passed on as one that could not be decoded; a connection
- * without a request is closed. A client that ends its side after its requests gets their answers first. Stands behind
- * the codec and {@link ConnectionState}; {@link #arrivals()} stands right before the codec.
+ * Limits the wait for the head of a request, for its body, and for the next request. A request that does not arrive in time,
+ * or whose client closes its side in the middle, is forwarded as one that could not be decoded; a connection without a
+ * request is closed. A client that closes its side after its requests gets their responses first. Stands behind the codec
+ * and {@link ConnectionState}; {@link #arrivals()} stands right before the codec.
  */
 final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
 
@@ -53,13 +53,13 @@ final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
         this.config = config;
     }
 
-    /** Returns the handler that notices bytes of which the codec has made nothing yet. */
+    /** Returns the handler that notices bytes that the codec has not decoded yet. */
     Arrivals arrivals() {
         return arrivals;
     }
 
     /**
-     * The timers that run against a client that sends a request.
+     * The timers of a client that sends a request.
      *
      * @param header until the head is complete
      * @param bodyIdle since the last bytes of the body
@@ -74,7 +74,7 @@ final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
             body.pause();
         }
 
-        /** Leaves nothing behind on the loop. */
+        /** Removes all timers from the loop. */
         void end() {
             header.stop();
             bodyIdle.stop();
@@ -152,7 +152,7 @@ final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
             bodyOpen = true;
             continueAwaited = HttpUtil.is100ContinueExpected(request);
         } else {
-            // A client may lose patience and send.
+            // The client may send before the response.
             continueAwaited = false;
         }
         boolean broken =
@@ -164,7 +164,7 @@ final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
-    /** Only here it is known what the codec has made of the bytes: a request that comes in one piece sets no timer. */
+    /** Only here is it known what the codec decoded: a request that arrives in one piece sets no timer. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (bodyOpen) {
@@ -197,7 +197,7 @@ final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
         ctx.fireUserEventTriggered(event);
     }
 
-    /** No further request can come. An answer whose end has not left yet would be cut short. */
+    /** No further request can arrive. A response whose end has not been sent yet would be truncated. */
     private void closeIfOver(ChannelHandlerContext ctx) {
         if (connection.inputEnded() && connection.responsesDue() <= 0 && !connection.ending()) {
             ctx.close();
@@ -227,7 +227,7 @@ final class RequestTimeoutHandler extends ChannelInboundHandlerAdapter {
         if (connection.reading()) {
             lateBody(ctx, "stalled: nothing was received for", config.get(ConfigKeys.BODY_IDLE));
         } else {
-            // It is the relay that does not read.
+            // The relay itself is not reading.
             timers().bodyIdle().start();
         }
     }

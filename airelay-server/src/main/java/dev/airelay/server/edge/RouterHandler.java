@@ -20,12 +20,12 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 
 /**
- * Passes on requests that have a route, lets {@link SocketUpgrade} answer those for a WebSocket, and answers 404, 405, 426, 501 and
- * OPTIONS itself.
+ * Forwards requests that have a route, lets {@link SocketUpgrade} answer WebSocket handshakes, and responds with 404, 405,
+ * 426, 501 and to OPTIONS itself.
  */
 final class RouterHandler extends ChannelInboundHandlerAdapter {
 
-    /** The target of an OPTIONS request that asks about no path of its own. */
+    /** The target of an OPTIONS request about the whole server. */
     private static final String WHOLE_SERVER = "*";
 
     private final ConnectionState connection;
@@ -90,7 +90,7 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         }
         Optional<String> unsupported = UnsupportedRoutes.reason(method, context.path());
         if (unsupported.isPresent()) {
-            // Also where its last segment would do for an id of a served path.
+            // Also if its last segment could be the id in a served path.
             return unsupported(method, asked, unsupported.get());
         }
         if (match instanceof RouteTable.Match.WrongMethod wrong) {
@@ -100,7 +100,7 @@ final class RouterHandler extends ChannelInboundHandlerAdapter {
         return notFound(method, asked);
     }
 
-    /** Codex goes on over HTTP at once after this status, and only after time-outs after others. */
+    /** Codex continues over HTTP immediately after this status, but only after time-outs after others. */
     private static Refusal webSocketRefused(String path) {
         String message =
                 "AIRelay does not serve " + path + " as a WebSocket, only /v1/responses. Send the request over HTTP.";

@@ -14,9 +14,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts off a client that takes nothing of what waits for it, and one to which an answer cannot be written: it would hold
- * its slot for ever. Counts what waits for the client as taken memory: what is written is there already, so it is counted
- * rather than refused. Stands near the socket.
+ * Closes the connection of a client that does not read its pending data, or to which a response cannot be written: it would
+ * hold its slot forever. Counts pending data in the memory budget without refusing it, because it has already been written.
+ * Stands near the socket.
  */
 final class SlowReaderHandler extends ChannelInboundHandlerAdapter {
 
@@ -57,7 +57,7 @@ final class SlowReaderHandler extends ChannelInboundHandlerAdapter {
 
     private void watch(Channel channel) {
         long unsent = channel.bytesBeforeWritable();
-        // Of a closed channel Netty knows no number.
+        // Netty has no number for a closed channel.
         outbound.charge(unsent == Long.MAX_VALUE ? 0 : unsent);
         boolean waiting = channel.isActive() && (connection.ending() || !channel.isWritable());
         if (countdown == null || waiting == countdown.running()) {
@@ -73,7 +73,7 @@ final class SlowReaderHandler extends ChannelInboundHandlerAdapter {
 
     private void expired(ChannelHandlerContext ctx) {
         if (room(ctx.channel()) <= seenRoom) {
-            // What the system still holds for the client would keep the socket.
+            // Data that the system still has for the client would keep the socket open.
             ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             ctx.close();
         } else {
@@ -81,7 +81,7 @@ final class SlowReaderHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Grows with what the client takes, shrinks with what is written for it. */
+    /** Grows as the client reads, shrinks as data is written. */
     private static long room(Channel channel) {
         return channel.bytesBeforeUnwritable() - channel.bytesBeforeWritable();
     }

@@ -49,25 +49,25 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A client's WebSocket: hands each {@code response.create} as a request to a {@link TurnChannel} of its own, those of one lane
- * one after the other, those of several lanes at once. Remembers the last turn of each lane, keeps the socket alive, and closes
- * it: after an hour, when the relay stops, and when the client breaks the rules. The last handler.
+ * A client's WebSocket: passes each {@code response.create} as a request to a {@link TurnChannel} of its own, in sequence
+ * within a lane and concurrently across lanes. Remembers the last turn of each lane, keeps the socket alive, and closes it
+ * after an hour, when the relay stops, and when the client violates the protocol. The last handler.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455">RFC 6455</a>
  */
 final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
-    /** As long as OpenAI's sockets live. */
+    /** The lifetime of OpenAI's sockets. */
     static final Duration LONGEST = Duration.ofMinutes(60);
-    /** Turns that wait or run: more than any known client starts at once. */
+    /** Maximum number of turns that wait or run: more than any known client starts at once. */
     static final int MOST_TURNS = 64;
-    /** Lanes of which the last turn is remembered. */
+    /** Maximum number of lanes whose last turn is remembered. */
     static final int MOST_REMEMBERED = 16;
 
     private static final System.Logger LOG = System.getLogger(SocketHandler.class.getName());
-    /** Messages that cannot be read, after which a client is not worth an answer. */
+    /** Number of unreadable messages after which the socket is closed. */
     private static final int MOST_INVALID = 1000;
-    /** Pings without an answer before a client is taken for dead. */
+    /** Unanswered pings before a client is considered dead. */
     private static final int MOST_UNANSWERED = 20;
 
     private static final int TOO_MANY_REQUESTS = 429;
@@ -77,7 +77,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             "type",
             "websocket_connection_limit_reached",
             "The WebSocket has been open for " + LONGEST.toMinutes()
-                    + " minutes, which is as long as it may. Open a new one.");
+                    + " minutes, the longest time allowed. Open a new one.");
 
     private static final ApiError TOO_MANY = new ApiError(
             "Too many requests wait on this WebSocket. Wait until some of them are answered, or open another WebSocket.",
@@ -92,7 +92,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             "request_memory_exhausted");
 
     private static final ApiError UNANSWERED =
-            new ApiError("AIRelay gave this request up. See its log.", ApiError.SERVER_ERROR, null, "internal_error");
+            new ApiError("AIRelay abandoned this request. See its log.", ApiError.SERVER_ERROR, null, "internal_error");
 
     /** Headers of the handshake that do not belong to the requests over the socket. */
     private static final List<CharSequence> HANDSHAKE_ONLY = List.of(
@@ -118,7 +118,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<String, Remembered> remembered = new LinkedHashMap<>(0, 0.75f, true);
     private final MemoryShare memory;
-    /** The bytes of requests without a complete response: waiting, before the admission, or at work. */
+    /** The bytes of requests without a complete response: queued, in admission, or in progress. */
     private long bodyBytes;
 
     private long rememberedBytes;
@@ -135,7 +135,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     /**
      * Creates a handler.
      *
-     * @param handshake the request that opened the socket; its headers, the token among them, are those of every turn
+     * @param handshake the request that opened the socket; its headers, including the token, apply to every turn
      */
     SocketHandler(ConnectionState connection, HttpRequest handshake, ConnectionSettings edge, TurnHandlers handlers) {
         this.connection = connection;
@@ -149,8 +149,8 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
      * The last turn of a lane.
      *
      * @param responseId the id of its response
-     * @param items everything said so far
-     * @param bytes how large they are
+     * @param items all items so far
+     * @param bytes their size
      */
     private record Remembered(String responseId, List<byte[]> items, long bytes) {}
 
@@ -178,7 +178,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (frame instanceof TextWebSocketFrame) {
             take(ctx, SocketMessage.read(ByteBufUtil.getBytes(frame.content())));
         } else if (frame instanceof PingWebSocketFrame) {
-            // Pongs that nobody takes must not pile up.
+            // Pongs that the client does not read must not pile up.
             if (ctx.channel().isWritable()) {
                 ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
             }
@@ -199,7 +199,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             RequestRejected why = invalid.why();
             refuse(ctx, invalid.lane(), why.status(), why.error());
             if (++invalids > MOST_INVALID) {
-                close(ctx, WebSocketCloseStatus.POLICY_VIOLATION, "Too many messages could not be read.");
+                close(ctx, WebSocketCloseStatus.POLICY_VIOLATION, "Too many unreadable messages.");
             }
         }
     }
@@ -234,7 +234,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     // ---- Turns. ----
 
-    /** The turns of one {@code stream_id}, in the order in which the client asked for them. */
+    /** The turns of one {@code stream_id}, in the order of the client's requests. */
     private final class Lane {
         private final ChannelHandlerContext ctx;
         private final String name;
@@ -331,7 +331,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             channel.pipeline().fireChannelReadComplete();
         }
 
-        /** The last message was written. The handlers may still be at work with it: the next turn begins afterwards. */
+        /** The last message was written. The handlers may still be processing it: the next turn begins afterwards. */
         private void answered(boolean failed, Future<?> sent) {
             answered = true;
             connection.ending(sent);
@@ -343,7 +343,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
         private void closed() {
             if (!answered && !closing && ctx.channel().isActive()) {
-                // A handler gave the turn up. The client must not wait for it.
+                // A handler abandoned the turn. The client must not wait for it.
                 refuse(ctx, lane.name, 500, UNANSWERED);
                 forget(previousResponseId);
             }
@@ -392,7 +392,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    /** As OpenAI does: a turn whose continuation failed cannot be continued again. */
+    /** As in OpenAI's API, a turn whose continuation failed cannot be continued again. */
     private void forget(String responseId) {
         for (Map.Entry<String, Remembered> turn : remembered.entrySet()) {
             if (turn.getValue().responseId().equals(responseId)) {
@@ -408,7 +408,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     // ---- Life and end of the socket. ----
 
-    /** A client that executes a tool may neither send nor read for minutes; one whose machine is gone never does again. */
+    /** A client that executes a tool may neither send nor read for minutes; one whose machine has gone never does again. */
     private void listen(ChannelHandlerContext ctx) {
         if (heard || !connection.reading()) {
             unanswered = 0;
@@ -430,7 +430,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         restIfOver(ctx);
     }
 
-    /** Ends a socket that is to end, once nothing is in work on it. */
+    /** Closes a socket that is due to close, once no turn is in progress. */
     private void restIfOver(ChannelHandlerContext ctx) {
         if (!lanes.isEmpty() || closing) {
             return;
@@ -439,7 +439,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             close(ctx, WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "AIRelay is stopping.");
         } else if (tooOld) {
             refuse(ctx, "", 400, TOO_OLD);
-            close(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "This WebSocket has been open for its longest time.");
+            close(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, "This WebSocket has reached its maximum age.");
         }
     }
 
@@ -447,7 +447,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         close(ctx, new CloseWebSocketFrame(status, why));
     }
 
-    /** Nothing may follow a close: what is in work is given up. */
+    /** Nothing may follow a close: turns in progress are abandoned. */
     private void close(ChannelHandlerContext ctx, CloseWebSocketFrame frame) {
         if (closing) {
             frame.release();
@@ -480,7 +480,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         boolean writable = ctx.channel().isWritable();
-        // What a client sends that takes no answers must not pile up as errors.
+        // Errors for a client that does not read must not pile up.
         if (writable) {
             connection.release(Hold.PIPELINING);
         } else {
@@ -515,7 +515,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             ctx.close();
         } else if (cause instanceof CorruptedWebSocketFrameException broken
                 && !broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
-            close(ctx, broken.closeStatus(), "The message breaks the rules of WebSockets.");
+            close(ctx, broken.closeStatus(), "The message violates the WebSocket protocol.");
         } else if (cause instanceof CorruptedWebSocketFrameException
                 || cause instanceof TooLongFrameException
                 || cause instanceof DecompressionException) {

@@ -13,23 +13,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a message that has not come whole: what has come of it is counted in the memory budget, and the rest must come in the
- * time of a request's body. Stands behind the decoders of frames; {@link #arrivals()} stands before them.
+ * Watches an incomplete message: its received part is counted in the memory budget, and the rest must arrive within the time
+ * of a request's body. Stands behind the decoders of frames; {@link #arrivals()} stands before them.
  */
 final class SocketIntake extends ChannelInboundHandlerAdapter {
 
-    /** Problems of an unfinished message, for the last handler. */
+    /** Problems of an incomplete message, for the last handler. */
     enum Event {
         /** There is no memory for it. */
         NO_ROOM,
-        /** It takes too long. */
+        /** It did not arrive in time. */
         LATE
     }
 
     private final Duration limit;
     private final MemoryShare share;
     private @Nullable RestartableTimer deadline;
-    /** Bytes of which no frame was made yet, roughly: what comes behind a frame in one read does not count. */
+    /** The approximate number of bytes that are not decoded yet: data after a frame in the same read does not count. */
     private long raw;
     /** Bytes of the pieces of a message. */
     private long pieces;
@@ -44,7 +44,7 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
         this.share = MemoryShare.coarse(budget);
     }
 
-    /** Returns the handler that notices bytes of which the decoders have made nothing yet. */
+    /** Returns the handler that notices bytes that the decoders have not decoded yet. */
     ChannelInboundHandlerAdapter arrivals() {
         return new ChannelInboundHandlerAdapter() {
             @Override
@@ -73,7 +73,7 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
-    /** Only here it is known what the decoders have made of the bytes. */
+    /** Only here is it known what the decoders decoded. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         boolean unfinished = inPieces || (arrived && !decoded);

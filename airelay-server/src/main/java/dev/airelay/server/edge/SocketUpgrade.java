@@ -29,9 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns a connection into a WebSocket: answers the handshake, then exchanges the handlers of HTTP for those of frames. Stateless.
+ * Turns a connection into a WebSocket: responds to the handshake, then replaces the handlers of HTTP by those of frames.
+ * Stateless.
  *
- * <p>Compressed messages are taken, and unpacked up to the size of a body. Those of the relay are not compressed: its clients
+ * <p>Compressed messages are accepted, and decoded up to the size of a body. The relay's own are not compressed: its clients
  * are on the same machine.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-4.2">RFC 6455, 4.2 Server-Side Requirements</a>
@@ -44,7 +45,7 @@ final class SocketUpgrade {
     private static final int MAX_WINDOW = 15;
     private static final int LEVEL = 6;
 
-    /** The handlers that stay: they know nothing of HTTP, or only what was before. */
+    /** The handlers that stay: they do not depend on HTTP, or only on earlier requests. */
     private static final List<String> STAYING = List.of("tls", "codec", "connection", "slow-reader", "lingering-close");
 
     private final OpenConnections connections;
@@ -57,7 +58,7 @@ final class SocketUpgrade {
         this.turns = turns;
     }
 
-    /** Answers a handshake, which is the current request of the connection. */
+    /** Responds to a handshake, which is the current request of the connection. */
     void answer(ChannelHandlerContext ctx, ConnectionState connection) {
         RequestContext context = connection.request();
         HttpRequest request = context.head();
@@ -69,7 +70,7 @@ final class SocketUpgrade {
         Optional<WebSocketServerExtension> deflate = deflate(request.headers());
         ctx.writeAndFlush(new Handshake(deflate).response(request)).addListener(sent -> {
             if (sent.isSuccess()) {
-                // Not from within the write: the rest of the request is still to come through these handlers.
+                // Not inside the write: the rest of the request still passes through these handlers.
                 ctx.executor().execute(() -> exchangeHandlers(ctx.pipeline(), connection, request, deflate));
             }
         });
@@ -116,7 +117,7 @@ final class SocketUpgrade {
                 .findFirst();
     }
 
-    /** Netty's handshake makes the response, but would look for Netty's own codec. */
+    /** Netty's handshake creates the response, but would look for Netty's own codec. */
     private static final class Handshake extends WebSocketServerHandshaker13 {
         private final HttpHeaders extensions = new DefaultHttpHeaders();
 
@@ -175,13 +176,13 @@ final class SocketUpgrade {
         pipeline.addAfter("codec", "frame-encoder", new WebSocket13FrameEncoder(false));
         pipeline.addAfter("codec", "frame-decoder", new WebSocket13FrameDecoder(frames));
         pipeline.addBefore("codec", "arrivals", intake.arrivals());
-        // No encoder: the relay's own messages go out as they are, which the extension allows for each.
+        // No encoder: the relay's own messages are sent uncompressed, which the extension allows for each.
         deflate.ifPresent(extension -> pipeline.addLast("deflate", extension.newExtensionDecoder()));
         pipeline.addLast("intake", intake);
         pipeline.addLast("utf8", new Utf8FrameValidator(false));
         pipeline.addLast("message", new WebSocketFrameAggregator(edge.maxBodyBytes()));
         pipeline.addLast("socket", new SocketHandler(connection, request, edge, turns));
-        // The last: what the client has sent ahead is handed over.
+        // Last: messages that the client has already sent are delivered.
         pipeline.remove("codec");
     }
 }

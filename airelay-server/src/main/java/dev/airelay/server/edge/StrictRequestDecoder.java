@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes requests, and marks those as failed that another program on the way may have read otherwise: with both lengths,
- * with another coding than chunked, with folded header lines, with a request line that is not three words with one space
- * between each. Such a message may hide a second one.
+ * Decodes requests, and marks those as failed that an intermediary may have parsed differently: with both lengths, with a
+ * transfer coding other than chunked, with folded header lines, with a request line that is not three words separated by
+ * single spaces. Such a message may hide a second one.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-11.2">RFC 9112, 11.2 Request Smuggling</a>
  */
@@ -42,7 +42,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     /**
      * Creates a decoder.
      *
-     * @param heads gets the head of each request, in order, for the encoder of the answers
+     * @param heads receives the head of each request, in order, for the encoder of the responses
      */
     StrictRequestDecoder(HttpDecoderConfig limits, Consumer<HttpRequest> heads) {
         super(limits);
@@ -56,7 +56,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         boolean head = inHead;
         super.decode(ctx, in, out);
         if (head) {
-            // A head ends the call that completes it, so that nothing of a body is among these bytes.
+            // The call that completes a head ends with it, so these bytes contain nothing of a body.
             lookAtHead(in, from);
         }
         for (int at = had; at < out.size(); at++) {
@@ -86,7 +86,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** Netty takes any white space for a space, and more of it than one. Empty lines before the request line do no harm. */
+    /** Netty accepts any white space as a space, and more than one. Empty lines before the request line do no harm. */
     private void lookAtRequestLine(byte next) {
         if (next == '\n') {
             inRequestLine = !requestLineBegun;

@@ -18,8 +18,9 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the traffic log of every request and answer; changes nothing. Stands behind the request id, so that one request at
- * a time passes, and before all handlers that may answer. {@link ConnectionState} reports the pieces of the answer to the trace.
+ * Records every request and response in the traffic log, unchanged. Stands behind the request id, so that one request at a
+ * time passes, and before all handlers that may respond. {@link ConnectionState} reports the pieces of the response to the
+ * trace.
  */
 public final class TrafficHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
     private final ConnectionState connection;
@@ -40,7 +41,7 @@ public final class TrafficHandler extends ChannelInboundHandlerAdapter implement
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             RequestContext context = connection.request();
-            // Polls would hide everything else in the log.
+            // Polling requests would hide everything else in the log.
             boolean watching = context.kind() != Route.Kind.API;
             RequestTrace begun =
                     traffic.begin(ctx, context.id(), RequestPath::of, request, context.credentialHeaders(), watching);
@@ -69,12 +70,12 @@ public final class TrafficHandler extends ChannelInboundHandlerAdapter implement
         if (answered == null) {
             return;
         }
-        // The next request may come while this one's last bytes are written.
+        // The next request may arrive while this one's last bytes are written.
         current = null;
         RequestContext context = connection.request();
         sent.addListener(done -> {
             answered.end(done.isSuccess());
-            // A connection at rest keeps nothing of its last answer.
+            // An idle connection retains nothing of its last response.
             context.trace(null);
         });
     }

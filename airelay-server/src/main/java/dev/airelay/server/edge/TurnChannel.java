@@ -11,9 +11,9 @@ import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 
 /**
- * The connection of one turn, of which a WebSocket has several: what the handlers of a request take for a client's
- * connection. It has the addresses and the event loop of the socket, and never reads or writes by itself:
- * {@link SocketHandler} hands over the request, {@link TurnFrames} takes the response.
+ * The channel of one turn of a WebSocket, which a request's handlers treat as a client's connection. It has the addresses
+ * and the event loop of the socket, and never reads or writes itself: {@link SocketHandler} delivers the request, {@link
+ * TurnFrames} takes the response.
  */
 final class TurnChannel extends AbstractChannel {
 
@@ -27,7 +27,7 @@ final class TurnChannel extends AbstractChannel {
         super(socket);
     }
 
-    /** Reports to the handlers whether the socket takes more. */
+    /** Reports to the handlers whether the socket is writable. */
     void writable(boolean writable) {
         ChannelOutboundBuffer buffer = unsafe().outboundBuffer();
         if (buffer != null) {
@@ -77,7 +77,7 @@ final class TurnChannel extends AbstractChannel {
 
     @Override
     protected void doBeginRead() {
-        // The whole request is handed over at once.
+        // The whole request is delivered at once.
     }
 
     @Override

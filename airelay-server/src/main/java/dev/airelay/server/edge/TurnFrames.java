@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns the response to one turn into messages of its socket: each event of a stream becomes one, and any other response
- * becomes an error message. Relies on what is written being whole events. Stands nearest to the socket.
+ * becomes an error message. Requires that every write ends with a whole event. Stands nearest to the socket.
  */
 final class TurnFrames extends ChannelOutboundHandlerAdapter {
 
@@ -36,7 +36,7 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[] FAILED = ascii("event: response.failed");
-    /** Headers of a refusal that say how the client may continue. */
+    /** Headers of a refusal that tell the client how to continue. */
     private static final List<CharSequence> SHOWN_HEADERS =
             List.of(RequestContextHandler.HEADER, HttpHeaderNames.RETRY_AFTER, "x-should-retry");
 
@@ -48,14 +48,14 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
     private @Nullable ChannelFuture written;
     private boolean failed;
 
-    /** Hears of the end of a turn. */
+    /** Is notified of the end of a turn. */
     @FunctionalInterface
     interface Ended {
         /**
          * The last message was written.
          *
          * @param failed whether the turn failed
-         * @param sent completed when the last message has left
+         * @param sent completed when the last message has been sent
          */
         void accept(boolean failed, ChannelFuture sent);
     }
@@ -63,7 +63,7 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
     /**
      * Creates a handler.
      *
-     * @param socket where the messages are written
+     * @param socket the socket for the messages
      * @param lane the {@code stream_id} that each message repeats; empty for none
      * @param ended called once the last message was written
      */
@@ -119,7 +119,7 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** Puts the events of a piece into one buffer, each in a frame of its own: a delta costs no object. */
+    /** Writes the events of a piece into one buffer, each in its own frame: a delta costs no object. */
     private void events(ByteBuf content) {
         int from = content.readerIndex();
         int end = content.writerIndex();
@@ -169,7 +169,7 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
 
     private void write(ByteBuf frames) {
         if (frames.isReadable()) {
-            // The encoder passes bytes on as they are: these are frames.
+            // The encoder forwards bytes unchanged: these are frames.
             written = socket.write(frames);
         } else {
             frames.release();

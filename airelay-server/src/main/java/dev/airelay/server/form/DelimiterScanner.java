@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Finds the delimiter between the parts of a multipart body, which may come in pieces of any size. Holds back no byte but
- * how much of the delimiter has matched, so it needs no memory, and looks at each byte at most twice: the delimiter's
- * first byte occurs in it only once, so a failed match can start again only at the byte where it failed.
+ * Finds the delimiter between the parts of a multipart body, which may arrive in pieces of any size. Stores only how much of
+ * the delimiter has matched, not the bytes, and examines each byte at most twice: the delimiter's first byte occurs in it
+ * only once, so a failed match can start again only at the byte where it failed.
  */
 final class DelimiterScanner {
 
@@ -22,14 +22,14 @@ final class DelimiterScanner {
      */
     DelimiterScanner(String boundary) {
         delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-        // The first delimiter may stand at the very start of the body, where no line ends.
+        // The first delimiter may be at the very start of the body, without a line end before it.
         matched = 2;
     }
 
     /**
-     * Reads on to just behind the delimiter, or to the end of the piece.
+     * Reads up to the end of the delimiter, or of the piece.
      *
-     * @param data gets what comes before the delimiter, to be released by it
+     * @param data receives the bytes before the delimiter, and must release them
      * @return whether the delimiter was found
      */
     boolean scan(ByteBuf piece, Consumer<ByteBuf> data) {

@@ -13,13 +13,13 @@ import java.util.List;
 public final class FormWriter {
 
     private final String boundary;
-    /** The pieces of the body in their order; files are megabytes long and copied once. */
+    /** The pieces of the body in order; files are megabytes large and copied only once. */
     private final List<ByteBuffer> pieces = new ArrayList<>();
 
     /**
      * Creates an empty form.
      *
-     * @param token letters and digits that no content of the form has
+     * @param token letters and digits that do not occur in the form's content
      */
     public FormWriter(String token) {
         this.boundary = "airelay-" + token;
@@ -36,7 +36,10 @@ public final class FormWriter {
         write("\r\n" + value + "\r\n");
     }
 
-    /** Adds a file: {@code length} bytes of {@code content} from {@code offset} on, which must not change until the end. */
+    /**
+     * Adds a file: {@code length} bytes of {@code content} from {@code offset} on, which must not change until {@link
+     * #finish}.
+     */
     public void file(String name, String filename, String contentType, byte[] content, int offset, int length) {
         begin("form-data; name=\"" + quoted(name) + "\"; filename=\"" + quoted(filename) + "\"");
         write("Content-Type: " + withoutLineEnds(contentType) + "\r\n\r\n");
@@ -48,7 +51,7 @@ public final class FormWriter {
         write("--" + boundary + "\r\nContent-Disposition: " + disposition + "\r\n");
     }
 
-    /** Escapes what would end the name, as browsers do. */
+    /** Escapes characters that would end the name, as browsers do. */
     private static String quoted(String name) {
         return name.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
     }
@@ -61,7 +64,7 @@ public final class FormWriter {
         pieces.add(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Returns the body, in an array of just its length. */
+    /** Returns the body, in an array of exactly its length. */
     public byte[] finish() {
         write("--" + boundary + "--\r\n");
         ByteBuffer body = ByteBuffer.allocate(

@@ -8,13 +8,13 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
- * Takes a {@code multipart/form-data} body apart as it comes, in pieces of any size.
+ * Parses a {@code multipart/form-data} body incrementally, in pieces of any size.
  *
  * <pre>
  *   PREAMBLE → delimiter → BORDER → HEADERS → CONTENT → delimiter → BORDER → ... → EPILOGUE
  * </pre>
  *
- * <p>Memory is bounded by the headers of one part; contents pass through. For one thread at a time.
+ * <p>Only the headers of one part are buffered; contents are forwarded. For one thread at a time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</a>
  */
@@ -23,7 +23,7 @@ public final class MultipartParser {
     private static final int MAX_PARTS = 100;
     private static final int MAX_BOUNDARY_CHARS = 200;
 
-    /** Gets the parts, in order. What it throws ends the parsing. */
+    /** Receives the parts, in order. An exception ends the parsing. */
     public interface Listener {
 
         /** A part begins. */
@@ -32,7 +32,7 @@ public final class MultipartParser {
         /** Some content of the part, to be released. */
         void content(ByteBuf piece);
 
-        /** The part is whole. */
+        /** The part is complete. */
         void partEnd();
     }
 
@@ -59,7 +59,7 @@ public final class MultipartParser {
      * Creates a parser for a body.
      *
      * @param contentType of the request
-     * @throws RequestRejected with 415 when it is not that of a form
+     * @throws RequestRejected with 415 if it is not that of a form
      */
     public static MultipartParser of(Optional<String> contentType, Listener listener) {
         HeaderValue type = HeaderValue.parse(contentType.orElse(""));
@@ -79,14 +79,14 @@ public final class MultipartParser {
         return new MultipartParser(boundary.get(), listener);
     }
 
-    /** Returns the rejection of a form that is not one; {@code what} is a clause that says why. */
+    /** Returns the rejection of an invalid form; {@code what} is a clause that says why. */
     public static RequestRejected malformed(String what) {
         String message = "The request body is not valid multipart/form-data: " + what + ".";
         return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, null, "invalid_multipart"));
     }
 
     /**
-     * Takes the next piece, which stays the caller's.
+     * Parses the next piece, which the caller still owns.
      *
      * @throws RequestRejected when the body is malformed
      */
@@ -135,9 +135,9 @@ public final class MultipartParser {
     }
 
     /**
-     * Tells that all pieces have come.
+     * Ends the body.
      *
-     * @throws RequestRejected when the body has no proper end
+     * @throws RequestRejected if the body is incomplete
      */
     public void end() {
         boolean closed = state == State.EPILOGUE

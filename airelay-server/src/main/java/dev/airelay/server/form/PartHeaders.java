@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the header lines of one part, up to a limit. Lines are UTF-8, as browsers and SDKs write them, or else Latin-1, the
- * charset that HTTP once had for headers: a file's name must not lose letters.
+ * Collects the header lines of one part, up to a limit. Lines are UTF-8, as browsers and SDKs write them, otherwise Latin-1,
+ * the former charset of HTTP headers, so that a file's name loses no letters.
  */
 final class PartHeaders {
 
-    /** Many times what any client sends. */
+    /** Many times as much as any client sends. */
     private static final int MAX_BYTES = 16 * 1024;
 
     /** The encodings that change nothing, RFC 2045. */
@@ -30,7 +30,7 @@ final class PartHeaders {
     private Optional<String> contentType = Optional.empty();
     private String transferEncoding = "";
 
-    /** Reads on to the end of a line, or of the piece; returns the line without its end once it is whole. */
+    /** Reads up to the end of a line, or of the piece; returns the line without its line end once it is complete. */
     Optional<String> line(ByteBuf piece) {
         int end = piece.indexOf(piece.readerIndex(), piece.writerIndex(), (byte) '\n');
         int length = (end < 0 ? piece.writerIndex() : end + 1) - piece.readerIndex();
@@ -51,7 +51,7 @@ final class PartHeaders {
                 .stripTrailing());
     }
 
-    /** Takes a header line. */
+    /** Parses a header line. */
     void header(String text) {
         int colon = text.indexOf(':');
         String name = text.substring(0, Math.max(colon, 0)).strip().toLowerCase(Locale.ROOT);
@@ -66,9 +66,9 @@ final class PartHeaders {
     }
 
     /**
-     * Returns what the lines say, and begins again.
+     * Returns the parsed headers, and resets.
      *
-     * @throws RequestRejected when they do not name a field, or name an encoding that forms no longer have
+     * @throws RequestRejected if they do not name a field, or name an encoding that forms no longer use
      */
     PartHead finish() {
         HeaderValue given = disposition;
@@ -93,7 +93,7 @@ final class PartHeaders {
         return head;
     }
 
-    /** Returns what has come of a line that is not whole. */
+    /** Returns the received part of an incomplete line. */
     String unfinished() {
         return line.toString(StandardCharsets.UTF_8);
     }

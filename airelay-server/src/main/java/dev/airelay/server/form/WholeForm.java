@@ -20,7 +20,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A form that has been received whole. Its parts refer to the body, which must not be changed.
+ * A form that has been received completely. Its parts refer to the body, which must not be changed.
  *
  * <p>A name that ends in {@code []}, as SDKs write lists, is the name without it.
  */
@@ -39,7 +39,7 @@ public final class WholeForm {
      *
      * @param head the headers of the part
      * @param from offset of its first byte in the body
-     * @param to offset behind its last byte
+     * @param to offset after its last byte
      */
     public record Part(PartHead head, int from, int to) {
 
@@ -53,14 +53,14 @@ public final class WholeForm {
             return head.name().endsWith(LIST) && head.name().length() > LIST.length();
         }
 
-        /** Returns how many bytes the field has. */
+        /** Returns the size of the field in bytes. */
         public int length() {
             return to - from;
         }
     }
 
     /**
-     * How the texts of a form become the values of JSON that they stand for.
+     * The JSON types of a form's text fields.
      *
      * @param integers the names of fields that are integers
      * @param flags the names of fields that are booleans
@@ -105,7 +105,7 @@ public final class WholeForm {
     }
 
     /**
-     * Takes a body apart.
+     * Parses a body.
      *
      * @throws dev.airelay.transforms.failure.RequestRejected when it is not a form
      */
@@ -122,7 +122,7 @@ public final class WholeForm {
         return new WholeForm(body, List.copyOf(gathered.parts));
     }
 
-    /** Notes where parts are. The body comes in one piece, and so does the content of each part. */
+    /** Records the positions of the parts. The body is in one piece, and so is the content of each part. */
     private record Gathered(List<Part> parts) implements MultipartParser.Listener {
 
         @Override
@@ -140,11 +140,11 @@ public final class WholeForm {
 
         @Override
         public void partEnd() {
-            // What there is to know of it is known.
+            // Everything about the part is already recorded.
         }
     }
 
-    /** Returns the fields in the order in which they came. */
+    /** Returns the fields in the order of the form. */
     public List<Part> parts() {
         return parts;
     }
@@ -173,12 +173,12 @@ public final class WholeForm {
         return Parameters.invalid(LogSafeText.of(name), "the form has more than one part of this name");
     }
 
-    /** A part with a name of a file, or with a type of its own, is one. */
+    /** A part with a file name, or with a content type, is a file. */
     private static boolean isFile(Part part) {
         return part.head().filename().isPresent() || part.head().contentType().isPresent();
     }
 
-    /** Returns the body that the form is in; it must not be changed. */
+    /** Returns the form's body, which must not be changed. */
     public byte[] body() {
         return body;
     }
@@ -198,8 +198,8 @@ public final class WholeForm {
      * Returns the text fields as members of an object, those of a list as one array.
      *
      * @param files the names of fields that may be files
-     * @throws dev.airelay.transforms.failure.RequestRejected when a text is not UTF-8, or a field that is not a list comes
-     *     twice, or comes both as a text and as a file
+     * @throws dev.airelay.transforms.failure.RequestRejected when a text is not UTF-8, or a field that is not a list occurs
+     *     twice, or occurs both as a text and as a file
      */
     public ObjectNode texts(Set<String> files, Types types) {
         ObjectNode object = NODES.objectNode();

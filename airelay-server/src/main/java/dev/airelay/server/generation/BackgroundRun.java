@@ -28,10 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that is made without its client: its events go to the store, from where any client may read them.
+ * A response that is generated without its client: its events go to the store, from which any client may read them.
  *
  * <p>The encoder is used on one event loop, the store on the executor, in order. The run ends exactly once: with the
- * upstream's end, with its failure, or when it is cancelled.
+ * upstream's end, with its failure, or when it is canceled.
  */
 public final class BackgroundRun implements UpstreamSink {
 
@@ -47,10 +47,13 @@ public final class BackgroundRun implements UpstreamSink {
                     "internal_error"),
             Optional.empty());
 
-    /** What may wait for the disk before the upstream does. */
+    /** How much may wait for the disk before the upstream is paused. */
     private static final long MAX_WAITING_BYTES = 1024 * 1024;
 
-    /** Each state holds all items so far: one for each of many small items would cost the square of their number. */
+    /**
+     * Each state contains all items so far: storing one after each of many small items would cost the square of their
+     * number.
+     */
     private static final long STATE_BYTES_PER_EVENT_BYTE = 16;
 
     private static final long FREE_STATE_BYTES = 4 * 1024 * 1024;
@@ -81,9 +84,10 @@ public final class BackgroundRun implements UpstreamSink {
     }
 
     /**
-     * Begins to keep the response.
+     * Starts to store the response.
      *
-     * @return its first state, once that is kept; fails with a {@link dev.airelay.store.frame.StoreException} when it cannot be
+     * @return its first state, once that is stored; fails with a {@link dev.airelay.store.frame.StoreException} if that is
+     *     impossible
      */
     CompletionStage<TurnState> begin() {
         encoder.announce(this::frame);
@@ -93,7 +97,7 @@ public final class BackgroundRun implements UpstreamSink {
     /**
      * Starts the upstream call.
      *
-     * @param bounds how much it may bring
+     * @param bounds limits of the response
      */
     void start(GenerationCalls.Call planned, AnswerBounds bounds) {
         MemoryShare taken = bounds.share();
@@ -109,7 +113,7 @@ public final class BackgroundRun implements UpstreamSink {
         return journal.turn().responseId();
     }
 
-    /** Has {@code follower} run, on any thread, whenever there is more to read, and when the run is over. */
+    /** Runs {@code follower}, on any thread, whenever there is more to read, and when the run has ended. */
     void follow(Runnable follower) {
         followers.add(follower);
     }
@@ -118,12 +122,12 @@ public final class BackgroundRun implements UpstreamSink {
         followers.remove(follower);
     }
 
-    /** Completes with the last state when that is kept, or could not be. */
+    /** Completes with the last state when that has been stored, or could not be. */
     public CompletionStage<TurnState> outcome() {
         return outcome;
     }
 
-    /** Ends the run because a client gave it up. Does nothing when it is over. May be called on any thread. */
+    /** Ends the run because a client canceled it. Does nothing if it has ended. May be called on any thread. */
     public void cancel() {
         loop.execute(() -> {
             if (!over) {
@@ -186,7 +190,7 @@ public final class BackgroundRun implements UpstreamSink {
         }
     }
 
-    /** A mistake of ours ends the run as a failure: there is no connection whose handlers could answer for it. */
+    /** An error of the relay ends the run as a failure: there is no connection whose handlers could report it. */
     private void step(Runnable encoding) {
         try {
             encoding.run();
@@ -200,7 +204,7 @@ public final class BackgroundRun implements UpstreamSink {
         encoder.fail(broken instanceof OutOfMemoryError ? UpstreamFailure.outOfMemory() : INTERNAL_ERROR, this::frame);
     }
 
-    /** Ends the run after a mistake of ours around it, which nobody else would notice. On the event loop. */
+    /** Ends the run after an error of the relay around it, which would otherwise go unnoticed. On the event loop. */
     void failed(Throwable broken) {
         if (!over) {
             encodeFailure(broken);
@@ -214,7 +218,7 @@ public final class BackgroundRun implements UpstreamSink {
         }
     }
 
-    /** Takes one event as the encoder writes it. The frame that ends a stream has no number and is not kept. */
+    /** Receives one event as the encoder writes it. The frame that ends a stream has no number and is not stored. */
     private void frame(byte[] bytes, int offset, int length) {
         OptionalLong number = EventReplay.sequenceNumber(bytes, offset, length);
         if (number.isPresent()) {
@@ -282,7 +286,7 @@ public final class BackgroundRun implements UpstreamSink {
             TurnState last = state();
             journal.finish(drain(), last).whenComplete((kept, failure) -> ended(last, failure));
         } catch (RuntimeException | Error broken) {
-            // Who waits for the outcome must not wait for ever.
+            // Callers that wait for the outcome must not wait forever.
             journal.abandon().whenComplete((kept, failure) -> ended(null, broken));
         }
     }

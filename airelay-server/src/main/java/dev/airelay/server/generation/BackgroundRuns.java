@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The runs in the background that are not over yet. Safe for concurrent use. */
+/** The background runs in progress. Safe for concurrent use. */
 public final class BackgroundRuns {
 
     private final Map<String, BackgroundRun> runs = new ConcurrentHashMap<>();
 
-    /** Takes a run in until its outcome is kept. */
+    /** Adds a run until its outcome is stored. */
     void add(BackgroundRun run) {
         runs.put(run.id(), run);
         run.outcome().whenComplete((last, failure) -> runs.remove(run.id(), run));
@@ -21,14 +21,14 @@ public final class BackgroundRuns {
         return runs.size();
     }
 
-    /** Returns what completes when all that are under way now are over and kept. */
+    /** Returns a future that completes when all present runs have ended and are stored. */
     public CompletableFuture<Void> ended() {
         return CompletableFuture.allOf(runs.values().stream()
                 .map(run -> run.outcome().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Ends all that are under way now with a failure. */
+    /** Ends all present runs with a failure. */
     public void failAll(UpstreamException failure) {
         runs.values().forEach(run -> run.abandon(failure));
     }

@@ -6,7 +6,7 @@ import dev.airelay.transforms.responses.Compaction;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Optional;
 
-/** {@code POST /v1/responses/compact}: has the upstream make one encrypted item of a conversation. */
+/** {@code POST /v1/responses/compact}: lets the upstream compact a conversation into one encrypted item. */
 public final class CompactionEndpoint extends TranslatingEndpoint<Compaction.Translated> {
 
     public CompactionEndpoint(Compaction compaction, boolean toolsAllowed, GenerationSupport support) {

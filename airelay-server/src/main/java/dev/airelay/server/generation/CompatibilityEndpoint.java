@@ -10,7 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /v1/relay/compatibility}: what becomes of each parameter, from the tables that the translations run on. */
+/** {@code GET /v1/relay/compatibility}: the handling of each parameter, from the tables that the translations use. */
 public final class CompatibilityEndpoint implements Endpoint {
 
     private final ObjectNode table;

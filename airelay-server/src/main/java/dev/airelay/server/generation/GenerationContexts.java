@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes the context in which a generation request is translated.
+ * Creates the context for translating a generation request.
  *
- * @param settings what the owner decides
- * @param models gives what is known of the upstream's models now; never waits
+ * @param settings the owner's settings
+ * @param models returns the models known now; never waits
  * @param ids supplies fresh id tokens
  * @param clock the current time
  */
@@ -29,10 +29,10 @@ public record GenerationContexts(
     private static final List<String> SESSION_HEADERS =
             List.of("session-id", "session_id", "conversation_id", "x-claude-code-session-id");
 
-    /** Header in which a client chooses how it wants to see reasoning. */
+    /** Header in which a client chooses the form of reasoning. */
     private static final String REASONING_HEADER = "x-airelay-reasoning";
 
-    /** Header in which a client chooses how it wants to see the calls of custom tools. */
+    /** Header in which a client chooses the form of calls of custom tools. */
     private static final String CUSTOM_CALLS_HEADER = "x-airelay-custom-calls";
 
     public TranslationContext of(RelayRequest request, boolean toolsAllowed) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers one dialect's generation route from the upstream. */
+/** Serves one dialect's generation route from the upstream. */
 public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
 
     private final Dialect dialect;
@@ -52,7 +52,7 @@ public final class GenerationEndpoint extends TranslatingEndpoint<Translation> {
                 .orElseGet(() -> attended(translation, asked, failures, head, ctx));
     }
 
-    /** Throws, so that the client is not left without the stream that it expects. */
+    /** Throws, because the client would wait for a stream that never comes. */
     private static boolean overHttp(Asked asked) {
         if (asked.request().socketTurn().isPresent()) {
             throw RequestRejected.badRequest(

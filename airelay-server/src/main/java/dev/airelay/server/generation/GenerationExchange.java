@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The part that every generation's answer shares. It comes from one upstream call, or from several that run side by side on
- * the client's event loop. It ends once, and takes all its calls along: when the client goes, and when one of them fails.
+ * The common part of every generation's response. It comes from one upstream call, or from several that run concurrently on
+ * the client's event loop. It ends once, together with all its calls: when the client disconnects, and when one of them
+ * fails.
  */
 public abstract sealed class GenerationExchange implements Exchange permits StreamExchange, ObjectExchange {
 
@@ -29,9 +30,9 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
     }
 
     /**
-     * Starts the upstream calls, in order. A call may end before it is started in full, and the response with it.
+     * Starts the upstream calls, in order. A call, and with it the response, may end while it is being started.
      *
-     * @param bounds how much each may bring
+     * @param bounds limits of each response
      */
     public final void start(List<GenerationCalls.Call> planned, AnswerBounds bounds) {
         boolean started = false;
@@ -46,7 +47,7 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
             started = true;
         } finally {
             if (!started) {
-                // Somebody else answers for the throw; the calls before it would go on for nobody.
+                // The caller handles the exception; the calls before it would continue without a client.
                 onClientGone();
             }
         }
@@ -58,17 +59,20 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
         return call.start(share, sink(index));
     }
 
-    /** Notes that nothing of the answer is held any more: it is written, or given up. Idempotent. */
+    /** Records that the response no longer uses memory: it has been written or abandoned. Idempotent. */
     final void releaseMemory() {
         shares.forEach(MemoryShare::release);
     }
 
-    /** Runs one step of the answer. If it throws, that is our fault: the connection's last handler answers for it. */
+    /**
+     * Runs one step of the response. If it throws, that is an error of the relay, which the connection's last handler
+     * reports.
+     */
     final void guard(Runnable step) {
         Callbacks.guard(ctx, step);
     }
 
-    /** Marks the answer as ended; returns false if it had ended before. */
+    /** Marks the response as ended; returns false if it had ended before. */
     final boolean end() {
         boolean first = !ended;
         ended = true;
@@ -80,14 +84,14 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
         return ended;
     }
 
-    /** Stops one call, whose remaining events nobody wants. */
+    /** Stops one call, whose remaining events are not needed. */
     final void cancel(int index) {
         if (index < calls.size()) {
             calls.get(index).cancel();
         }
     }
 
-    /** Stops all calls but one, which is about to end by itself: its connection can be used again. */
+    /** Stops all calls but one, which is about to end by itself: its connection can be reused. */
     final void cancelOthers(int index) {
         for (int other = 0; other < calls.size(); other++) {
             if (other != index) {
@@ -96,7 +100,7 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
         }
     }
 
-    /** Lets a call go at the client's pace: it may have been held. */
+    /** Lets a call run at the client's pace: it may have been held. */
     final void release(int index) {
         if (clientTakes && index < calls.size()) {
             calls.get(index).resume();
@@ -116,7 +120,7 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
             calls.forEach(CallHandle::cancel);
             discard();
         }
-        // Also when something failed between the end and its last word.
+        // Also if something failed between the end and its last write.
         releaseMemory();
     }
 
@@ -147,21 +151,21 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
         }
     }
 
-    /** Returns true for a call that waits for others, and so must not read on yet. */
+    /** Returns true for a call that waits for others, and so must not continue reading yet. */
     abstract boolean held(int index);
 
-    /** A mistake of ours: the connection's last handler answers for it. */
+    /** An error of the relay, which the connection's last handler reports. */
     final boolean broken(Throwable thrown) {
         ctx.pipeline().fireExceptionCaught(thrown);
         return true;
     }
 
-    /** Returns what takes the response to one call. */
+    /** Returns the sink of one call. */
     abstract UpstreamSink sink(int index);
 
-    /** A call gives no whole response. */
+    /** A call did not produce a complete response. */
     abstract void failed(int index, UpstreamException failure);
 
-    /** Lets go of what has been encoded and not written. */
+    /** Drops what has been encoded but not written. */
     abstract void discard();
 }

@@ -6,14 +6,14 @@ import dev.airelay.server.upstream.FailureDetails;
 import dev.airelay.server.upstream.GenerationCalls;
 
 /**
- * What every generation route needs.
+ * The dependencies of every generation route.
  *
- * @param contexts makes the contexts of translations
+ * @param contexts creates the contexts of translations
  * @param bodies reads request bodies
  * @param calls opens upstream calls
- * @param failures adds to upstream failures what the relay knows
- * @param memory what requests need of the store
- * @param bounds how large answers may be
+ * @param failures adds the relay's knowledge to upstream failures
+ * @param memory the access to the store
+ * @param bounds limits of responses
  */
 public record GenerationSupport(
         GenerationContexts contexts,

@@ -38,12 +38,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stores the images of a call as files, where the client asks for it. Safe for concurrent use. */
+/** Stores the images of a call as files if the client requests it. Safe for concurrent use. */
 public final class ImageStorage {
 
     private static final System.Logger LOG = System.getLogger(ImageStorage.class.getName());
     private static final JsonTrees JSON = JsonTrees.exact();
-    /** The purpose of files that hold images. */
+    /** The purpose of files with images. */
     private static final String PURPOSE = "vision";
 
     private final FileStore files;
@@ -53,9 +53,9 @@ public final class ImageStorage {
     /**
      * Creates a storage.
      *
-     * @param files where images become files
-     * @param blocking runs what waits for the disk
-     * @param address gives the address of files without their id
+     * @param files the store of files
+     * @param blocking runs blocking work
+     * @param address returns the URL of files without their id
      */
     public ImageStorage(FileStore files, Executor blocking, Supplier<String> address) {
         this.files = files;
@@ -63,15 +63,15 @@ public final class ImageStorage {
         this.address = address;
     }
 
-    /** Gives the address of files without their id. */
+    /** Returns the URL of files without their id. */
     Supplier<String> address() {
         return address;
     }
 
     /**
-     * Returns the same call, whose events with images come when these are stored, and say where.
+     * Returns the same call, whose events with images are delivered once these are stored, with their URLs.
      *
-     * @param lost gets why an image could not be stored; its event comes without a file
+     * @param lost receives why an image could not be stored; its event is delivered without a file
      */
     GenerationCalls.Call storing(ChannelHandlerContext ctx, GenerationCalls.Call call, Consumer<String> lost) {
         return (meter, sink) -> {
@@ -80,7 +80,7 @@ public final class ImageStorage {
         };
     }
 
-    /** Stores images, on the executor for what blocks; returns their ids by their content. */
+    /** Stores images, on the executor for blocking work; returns their ids by their content. */
     private Map<String, String> store(List<String> images) {
         Map<String, String> ids = new HashMap<>();
         for (String base64 : images) {
@@ -99,9 +99,7 @@ public final class ImageStorage {
         return ids;
     }
 
-    /**
-     * Passes events on in order. While an image is being stored, what follows it waits. Used on the event loop only.
-     */
+    /** Delivers events in order. While an image is being stored, later events wait. Used on the event loop only. */
     private final class StoringSink implements UpstreamSink {
 
         private final ChannelHandlerContext ctx;
@@ -120,7 +118,7 @@ public final class ImageStorage {
             this.lost = lost;
         }
 
-        /** Returns the handle of the call, whose cancellation ends the wait for files too. */
+        /** Returns the handle of the call; canceling it also ends the wait for files. */
         CallHandle over(CallHandle call) {
             return new CallHandle() {
                 @Override

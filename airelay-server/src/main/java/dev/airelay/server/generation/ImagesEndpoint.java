@@ -32,7 +32,7 @@ public final class ImagesEndpoint extends TranslatingEndpoint<Images.Translated>
     private static final WholeForm.Types TYPES =
             new WholeForm.Types(Set.of("n", "output_compression", "partial_images"), Set.of("stream"));
 
-    /** A file is copied, and stands in the data URL, in the upstream's request and in the bytes of that. */
+    /** A file is copied, and occurs in the data URL, in the upstream's request and in its bytes. */
     private static final long COPIES_OF_FILE = 5;
 
     private final Images images;
@@ -43,7 +43,7 @@ public final class ImagesEndpoint extends TranslatingEndpoint<Images.Translated>
      * Creates an endpoint.
      *
      * @param calls plans upstream calls
-     * @param storage stores images, where the client asks for it
+     * @param storage stores images if the client requests it
      */
     public ImagesEndpoint(Images images, MediaCalls calls, ImageStorage storage, GenerationSupport support) {
         super(images, true, support);

@@ -8,16 +8,19 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** {@code POST /v1/responses/input_tokens} and {@code POST /v1/messages/count_tokens}: estimates what a request would cost. The upstream is not asked. */
+/**
+ * {@code POST /v1/responses/input_tokens} and {@code POST /v1/messages/count_tokens}: estimates the input tokens of a
+ * request without calling the upstream.
+ */
 public final class InputTokensEndpoint extends TranslatingEndpoint<CountedRequest> {
 
     private final Counting counting;
 
     /**
-     * How tokens are counted.
+     * The counting of tokens.
      *
      * @param counter counts them
-     * @param blocking where it does, because it takes its time
+     * @param blocking runs the count, which may take long
      */
     public record Counting(TokenCounter counter, Executor blocking) {}
 

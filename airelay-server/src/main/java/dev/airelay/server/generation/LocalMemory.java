@@ -28,7 +28,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The access of generation requests to the store: earlier turns that they refer to, and a place for new ones. Never blocks. */
+/**
+ * The access of generation requests to the store: to earlier turns that they refer to, and for storing new ones. Never
+ * blocks.
+ */
 public final class LocalMemory {
 
     private static final System.Logger LOG = System.getLogger(LocalMemory.class.getName());
@@ -48,9 +51,9 @@ public final class LocalMemory {
     }
 
     /**
-     * Returns the turns that a request over a WebSocket follows, if its socket remembers them.
+     * Returns the turns that a request over a WebSocket continues, if its socket remembers them.
      *
-     * @param share of the request; what is found is added to it
+     * @param share the request's memory; what is found is added to it
      */
     static Optional<History> ofSocket(References references, SocketTurn socket, MemoryShare share) {
         return references
@@ -62,11 +65,11 @@ public final class LocalMemory {
     }
 
     /**
-     * Looks up what a request refers to, but for the history that its context has already.
+     * Looks up the objects that a request refers to, except for the history that its context already has.
      *
      * @param files ids of uploaded files
-     * @param share of the request; what is found is added to it
-     * @return the context with it; empty when the request refers to nothing, and need not wait
+     * @param share the request's memory; what is found is added to it
+     * @return the context with them; empty if the request refers to nothing, and need not wait
      */
     Optional<CompletionStage<TranslationContext>> recall(
             References references, List<String> files, TranslationContext context, MemoryShare share) {
@@ -82,9 +85,8 @@ public final class LocalMemory {
     }
 
     /**
-     * Returns what keeps the turn of a translated request: the store, and for one that is not stored its WebSocket.
-     *
-     * @param before the earlier turns that it follows
+     * Returns the persister for the turn of a translated request: the store or, for one that is not stored, its WebSocket. *
+     * @param before the earlier turns that it continues
      */
     TurnPersister keeper(Translation translation, History before, Optional<SocketTurn> socket) {
         TurnPersister stored = stored(translation);
@@ -141,11 +143,11 @@ public final class LocalMemory {
     }
 
     /**
-     * Starts a turn in the background and answers with its first state, or with its stream. A client that goes does not
-     * end the turn.
+     * Starts a turn in the background and responds with its first state, or with its stream. A client that disconnects does
+     * not end the turn.
      *
      * @param call the upstream call, started on the event loop
-     * @param bounds how much it may bring
+     * @param bounds limits of the response
      */
     Exchange runInBackground(
             LocalTurn turn,
@@ -163,7 +165,7 @@ public final class LocalMemory {
                             try {
                                 run.start(call, bounds);
                             } catch (RuntimeException | OutOfMemoryError failed) {
-                                // Stored as being made: it has to be ended.
+                                // Stored as in progress, so it must be ended.
                                 run.failed(failed);
                             }
                             return first;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Answers with one JSON object once the turns of all upstream calls are over, or with the HTTP status of a failure. */
+/** Responds with one JSON object once all upstream calls have ended, or with the HTTP status of a failure. */
 final class ObjectExchange extends GenerationExchange {
 
     private final ChannelHandlerContext ctx;
@@ -25,10 +25,10 @@ final class ObjectExchange extends GenerationExchange {
     private final byte[][] finished;
 
     /**
-     * Creates an answer.
+     * Creates a response.
      *
-     * @param calls how many upstream calls it comes from
-     * @param keeper keeps the turn before it is answered
+     * @param calls number of upstream calls
+     * @param keeper stores the turn before the response is written
      */
     ObjectExchange(ChannelHandlerContext ctx, ResponseHeadWriter head, Reply reply, int calls, TurnPersister keeper) {
         super(ctx);
@@ -115,7 +115,7 @@ final class ObjectExchange extends GenerationExchange {
         return new CallSink(index);
     }
 
-    /** Takes the response to one of the calls. */
+    /** Receives the response to one of the calls. */
     private final class CallSink implements UpstreamSink {
         private final int index;
 

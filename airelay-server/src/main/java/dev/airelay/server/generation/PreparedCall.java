@@ -13,8 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Stands in for the upstream call of a turn that is only prepared ({@code "generate": false}): the model says nothing, and
- * nothing is sent upstream, because a prepared turn cannot be continued over HTTP. Used on the client's event loop.
+ * Replaces the upstream call of a turn that is only prepared ({@code "generate": false}): the output is empty, and nothing
+ * is sent upstream, because a prepared turn cannot be continued over HTTP. Used on the client's event loop.
  */
 final class PreparedCall implements CallHandle {
 

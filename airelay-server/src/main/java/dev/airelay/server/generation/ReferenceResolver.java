@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks up what a request refers to: earlier turns, single items and uploaded files. Every method blocks. */
+/** Looks up the objects that a request refers to: earlier turns, single items and uploaded files. Every method blocks. */
 public final class ReferenceResolver {
 
     private final ResponseStore responses;
@@ -46,14 +46,14 @@ public final class ReferenceResolver {
     }
 
     /**
-     * What was found; what was not is left out.
+     * The objects found; missing ones are omitted.
      *
      * @param history earlier turns and items
      * @param files the uploaded files of the request and of its history
      */
     public record Found(History history, FileDirectory files) {
 
-        /** Returns a context in which all this is known. */
+        /** Returns a context with these objects. */
         public TranslationContext in(TranslationContext context) {
             return new TranslationContext(
                     context.settings(),
@@ -69,9 +69,9 @@ public final class ReferenceResolver {
     /**
      * Looks everything up.
      *
-     * @param known what is known already
-     * @param share what is found is added to it
-     * @throws MemoryShare.NoRoomException when there is no memory for it
+     * @param known the objects already found
+     * @param share the memory to which new ones are added
+     * @throws MemoryShare.NoRoomException if there is no memory for them
      */
     public Found find(References references, List<String> fileIds, History known, MemoryShare share) {
         History history = known;
@@ -107,7 +107,7 @@ public final class ReferenceResolver {
             share.require(size(found.values()));
             items.putAll(found);
         }
-        // Each reference gets a copy of its own; the first is paid for.
+        // Each reference gets its own copy; the first is already counted.
         Set<String> once = new HashSet<>();
         for (String id : wanted) {
             if (!once.add(id) && items.containsKey(id)) {
@@ -132,7 +132,7 @@ public final class ReferenceResolver {
         return items.stream().map(StoredItem::json).toList();
     }
 
-    /** Returns all that was said up to a response; empty when any of it is missing, so that nothing is left out unnoticed. */
+    /** Returns all items up to a response; empty if any is missing, so that nothing is omitted unnoticed. */
     private Optional<List<StoredItem>> chain(String last, MemoryShare share) {
         Deque<StoredResponse> newestFirst = new ArrayDeque<>();
         Set<String> seen = new HashSet<>();
@@ -159,7 +159,7 @@ public final class ReferenceResolver {
         return Optional.of(said);
     }
 
-    /** Returns what its conversation held when a turn began. */
+    /** Returns the items of its conversation when the turn began. */
     private List<StoredItem> conversationBefore(StoredResponse turn) {
         ResponseHead head = turn.object().head();
         Optional<List<StoredItem>> said = head.conversationId().flatMap(conversations::replay);
@@ -182,10 +182,10 @@ public final class ReferenceResolver {
         }
 
         /**
-         * Returns a directory of these files as far as they exist; their contents are in memory. Blocks.
+         * Returns a directory of the existing ones of these files, with their contents in memory. Blocks.
          *
-         * @param ids an id once for each reference, each of which gets the content in Base64
-         * @param share the contents are added to it, before they are read
+         * @param ids each id once per reference, each of which gets the content in Base64
+         * @param share the memory to which the contents are added before they are read
          * @throws MemoryShare.NoRoomException when there is no memory for them
          * @throws UncheckedIOException when a file cannot be read
          */

@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the stream of a kept response, from any event on; of one that is still made it sends what there is and goes on with
- * what comes. Reads on the executor, a piece at a time, and nothing while the client is slow or the memory is taken. A
- * client that goes does not end the response.
+ * Sends the stream of a stored response, from any event on; for one that is in progress, it sends the existing events and
+ * continues with new ones. Reads on the executor, a piece at a time, and nothing while the client is slow or memory is
+ * short. A client that disconnects does not end the response.
  */
 public final class ReplayExchange implements Exchange {
 
-    /** How often a reply that waits for memory looks for it. */
+    /** Interval at which a response that waits for memory tries again. */
     private static final int LOOK_AGAIN_MILLIS = 20;
 
     private static final int PIECE_BYTES = 64 * 1024;
@@ -67,12 +67,12 @@ public final class ReplayExchange implements Exchange {
     }
 
     /**
-     * Where streams come from.
+     * The sources of streams.
      *
-     * @param events reads kept streams
-     * @param runs the responses that are still made
-     * @param blocking runs what blocks
-     * @param bounds the memory of which the pieces take some
+     * @param events reads stored streams
+     * @param runs the responses in progress
+     * @param blocking runs blocking work
+     * @param bounds the memory for the pieces
      */
     public record Source(ResponseEvents events, BackgroundRuns runs, Executor blocking, AnswerBounds bounds) {}
 
@@ -81,7 +81,7 @@ public final class ReplayExchange implements Exchange {
      *
      * @param after the last sequence number that the client has; -1 for none
      * @param errors the error responses of the client's API
-     * @param writeHead writes the head of the answer once it is known that the response is there
+     * @param writeHead writes the head once it is known that the response exists
      */
     public static Exchange send(
             Source source,
@@ -110,7 +110,7 @@ public final class ReplayExchange implements Exchange {
         reading = true;
         again = false;
         EventPage.Mark from = place;
-        // Asked before the events are read: what is over by then has all of them on disk.
+        // Checked before the events are read: a run that has ended by then has all of them on disk.
         boolean making = source.runs().find(id).isPresent();
         CompletableFuture.supplyAsync(
                         () -> {
@@ -124,7 +124,7 @@ public final class ReplayExchange implements Exchange {
                         (piece, failure) -> Callbacks.guard(ctx, () -> arrived(piece, failure)), ctx.executor());
     }
 
-    /** Returns true when there is memory for a piece, which may be a large one; else looks again, for a time. */
+    /** Returns true if there is memory for a piece, which may be large; otherwise tries again for a time. */
     private boolean hasRoom() {
         if (share.hold(PIECE_BYTES)) {
             stopLooking();
@@ -175,14 +175,14 @@ public final class ReplayExchange implements Exchange {
             return;
         }
         ctx.flush();
-        // What the client does not take at once is counted with the connection.
+        // Data that the client does not read immediately is counted with the connection.
         share.hold(0);
         if (again || piece.bytes().length > 0) {
             next();
         }
     }
 
-    /** What went wrong after the head was sent, such as a deletion: only the end of the connection can say so. */
+    /** Handles failures after the head was sent, such as a deletion: only closing the connection can report them. */
     private void refuse(Response answer) {
         if (headWritten) {
             ctx.close();

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the event streams of kept responses, a bounded piece at a time. Every method blocks. */
+/** Reads the event streams of stored responses, a bounded piece at a time. Every method blocks. */
 public final class ResponseEvents {
 
     private static final int EVENTS_AT_A_TIME = 200;
@@ -27,17 +27,17 @@ public final class ResponseEvents {
     /**
      * A part of a stream.
      *
-     * @param bytes whole events; empty when there are none yet
-     * @param place the place behind them
+     * @param bytes whole events; empty if there are none yet
+     * @param place the position after them
      * @param end whether the stream ends there
      */
     record Piece(byte[] bytes, EventPage.Mark place, boolean end) {}
 
     /**
-     * Returns what comes next; empty when there is no such response.
+     * Returns the next part; empty if there is no such response.
      *
-     * @param from behind the last event that the client has
-     * @param making whether the response was still made before this was asked
+     * @param from the position after the last event that the client has
+     * @param making whether the response was in progress before this call
      */
     Optional<Piece> next(String id, EventPage.Mark from, boolean making) {
         Optional<EventPage> found = responses.events(id, from, EVENTS_AT_A_TIME);
@@ -64,7 +64,7 @@ public final class ResponseEvents {
                 && !latest.isEmpty()
                 && !startsWith(latest.get(0).bytes(), FAILED_FRAME);
         if (cutOff) {
-            // What a crash interrupted has no last event of its own.
+            // A response interrupted by a crash has no last event of its own.
             EventReplay.failed(response.json(), after, bytes::write);
         } else {
             EventReplay.end(bytes::write);

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Writes the head of a generation's answer: the status, and what the relay discloses of its adaptations. */
+/** Writes the head of a generation's response: the status, and the disclosure of the relay's adaptations. */
 public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
 
     private static final String ORIGINATOR = "originator";
@@ -59,31 +59,36 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         this.codex = request.headers().get(ORIGINATOR, "").regionMatches(true, 0, CODEX, 0, CODEX.length());
     }
 
-    /** Notes how the stream is framed. For a head not yet written. */
+    /** Sets the framing of the stream. For a head that is not written yet. */
     ResponseHeadWriter framed(Dialect.Framing other) {
         framing = other;
         return this;
     }
 
-    /** Notes whether the turn that is answered could be kept; {@code lost} says why not. */
+    /** Records whether the turn could be stored; {@code lost} says why not. */
     ResponseHeadWriter keptOrNot(Optional<String> lost) {
         notKept = lost.or(() -> notKept);
         return this;
     }
 
-    /** Notes what gives the names of members that the finished answer shows to have had no effect. For a head not yet written. */
+    /**
+     * Sets the supplier of members that had no effect according to the finished response. For a head that is not written
+     * yet.
+     */
     ResponseHeadWriter alsoIgnoring(Supplier<List<String>> names) {
         foundIgnored = names;
         return this;
     }
 
-    /** Notes what of earlier turns was left out, because the upstream could not take it. For a head not yet written. */
+    /**
+     * Records a part of earlier turns that was omitted because the upstream rejected it. For a head that is not written yet.
+     */
     @Override
     public void leftOut(String what) {
         emulatedParameters.add(what);
     }
 
-    /** Notes that the failure of the answer is the plan's limit, as the upstream reported it before. */
+    /** Records that the failure is the plan's limit, as the upstream reported it before. */
     @Override
     public void limitRepeated(PlanLimitCache.Known limit) {
         repeatedLimit = Optional.of(limit);
@@ -102,17 +107,17 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         response.headers()
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
                 .set("x-accel-buffering", "no");
-        // An HTTP/1.0 client knows no chunks: the end of the connection ends its body.
+        // HTTP/1.0 has no chunks: the end of the connection ends the body.
         HttpUtil.setTransferEncodingChunked(response, version.compareTo(HttpVersion.HTTP_1_1) >= 0);
         return response;
     }
 
-    /** Writes a whole JSON answer. */
+    /** Writes a whole JSON response. */
     void writeObject(byte[] json) {
         write(Response.json(200, json));
     }
 
-    /** Writes a whole answer. */
+    /** Writes a whole response. */
     void write(Response answer) {
         disclose(answer.headers());
         answer.writeTo(ctx);
@@ -143,7 +148,7 @@ public final class ResponseHeadWriter implements GenerationCalls.CallNotes {
         repeatedLimit.ifPresent(limit -> {
             answer.header(RelayHeaders.CACHED_LIMIT, limit.disclosure());
             if (!answer.headers().contains(HttpHeaderNames.RETRY_AFTER)) {
-                // Nobody knows when the limit ends: the next try is the first one that may succeed.
+                // It is unknown when the limit ends: the next attempt is the first one that may succeed.
                 answer.header(HttpHeaderNames.RETRY_AFTER, limit.secondsUntilNextTry());
             }
         });

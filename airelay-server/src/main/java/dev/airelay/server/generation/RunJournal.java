@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run in the background leaves on disk, in the order it is told. Every method returns at once; the work is done on
- * the executor. What cannot be kept while the response is made is logged, and the response goes on.
+ * Writes a background run to disk, in the order of the calls. Every method returns immediately; the work is done on the
+ * executor. A failure to store while the response is in progress is logged, and the response continues.
  */
 final class RunJournal {
 
@@ -38,12 +38,12 @@ final class RunJournal {
         return turn;
     }
 
-    /** Returns how much the last state that was kept took on disk. May be called on any thread. */
+    /** Returns the size of the last stored state on disk. May be called on any thread. */
     long stateBytes() {
         return stateBytes;
     }
 
-    /** Begins with a first state and the first events; fails with a {@link StoreException} when they cannot be kept. */
+    /** Begins with a first state and the first events; fails with a {@link StoreException} if they cannot be stored. */
     CompletionStage<TurnState> begin(TurnState first, List<StoredEvent> events) {
         return disk.add(() -> {
             StoredResponse kept = TurnStore.kept(turn, first);
@@ -58,7 +58,7 @@ final class RunJournal {
     /**
      * Adds events.
      *
-     * @param state the response as it is behind them; null when that need not be known
+     * @param state the response after them; null if it need not be stored
      */
     CompletionStage<?> add(List<StoredEvent> events, @Nullable TurnState state) {
         return disk.add(() -> {
@@ -71,12 +71,12 @@ final class RunJournal {
         });
     }
 
-    /** Ends with the last events and the outcome; fails when that cannot be kept, and the response then has failed. */
+    /** Ends with the last events and the outcome; fails if that cannot be stored, and the response then counts as failed. */
     CompletionStage<TurnState> finish(List<StoredEvent> events, TurnState last) {
         return disk.add(() -> {
             RunningResponse open = running;
             if (open != null) {
-                // Closing keeps it as failed if the outcome itself could not be kept.
+                // Closing stores it as failed if the outcome itself could not be stored.
                 try (open) {
                     append(open, events);
                     open.finish(TurnStore.kept(turn, last));
@@ -87,7 +87,7 @@ final class RunJournal {
         });
     }
 
-    /** Ends a run that has no outcome; it is kept as one that failed. */
+    /** Ends a run that has no outcome; it is stored as failed. */
     CompletionStage<?> abandon() {
         return disk.add(() -> {
             RunningResponse open = running;
@@ -119,7 +119,7 @@ final class RunJournal {
         }
     }
 
-    /** Does blocking work piece by piece, in the order given. Safe for concurrent use. */
+    /** Runs blocking tasks one by one, in order. Safe for concurrent use. */
     private static final class SerialWork {
 
         private final Executor blocking;
@@ -129,7 +129,7 @@ final class RunJournal {
             this.blocking = blocking;
         }
 
-        /** Adds a piece; the stage completes with its value or failure. The failure of one piece does not stop the next. */
+        /** Adds a task; the stage completes with its value or failure. A failed task does not stop the next. */
         synchronized <T> CompletionStage<T> add(Supplier<T> work) {
             CompletableFuture<T> next = last.handleAsync((before, failure) -> work.get(), blocking);
             last = next;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Responds with what is made of one object of the upstream, or with the HTTP status of a failure. When the client goes, the call
- * under way is ended.
+ * Converts one object of the upstream into the response, or responds with the HTTP status of a failure. If the client
+ * disconnects, the call is canceled.
  */
 final class SingleObjectExchange implements Exchange {
 
@@ -30,11 +30,10 @@ final class SingleObjectExchange implements Exchange {
     private @Nullable CallHandle call;
 
     /**
-     * How the upstream's object becomes the client's answer.
+     * The conversion of the upstream's object into the client's response.
      *
-     * @param reply returns the answer; empty when the object lacks what it is made of
-     * @param failure returns the failure of an object that lacks it; empty for an object that is something else than a
-     *     response, such as an error
+     * @param reply returns the response; empty if the object lacks required parts
+     * @param failure returns the failure of such an object; empty for an object that is not a response, such as an error
      */
     record Conversion(
             BiFunction<UpstreamObject, ObjectNode, Optional<Response>> reply,
@@ -63,7 +62,7 @@ final class SingleObjectExchange implements Exchange {
         }
     }
 
-    /** Takes the object. */
+    /** Receives the object. */
     private final class Sink implements UpstreamSink {
         @Override
         public boolean onObject(UpstreamObject object, ObjectNode json) {

@@ -22,16 +22,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with an event stream. The head is held back until every upstream call has opened, so that a failure before that
- * has its true HTTP status. What one upstream read yields is written and flushed in one piece, which never ends within an
+ * Responds with an event stream. The head is held back until every upstream call has opened, so that an earlier failure gets
+ * its own HTTP status. The output of one upstream read is written and flushed in one piece, which never ends inside an
  * event.
  *
- * <p>Of several calls, those that open early are held until the last has, for a bounded time: what they have brought by then
- * waits, and they bring no more.
+ * <p>Of several calls, those that open early are held until the last has opened, for a bounded time: their events so far
+ * wait, and they read no more.
  */
 final class StreamExchange extends GenerationExchange {
 
-    /** A true status is worth a short wait for slower calls, not the silence of those that have something to say. */
+    /** How long to hold the response head so that a late failure still gets its own status code. */
     private static final long LONGEST_WAIT_SECONDS = 5;
 
     private static final int FIRST_PIECE_BYTES = 1024;
@@ -46,14 +46,14 @@ final class StreamExchange extends GenerationExchange {
     private @Nullable Future<?> patience;
     private final ByteSink sink = this::append;
     private @Nullable ByteBuf pending;
-    /** How large the last piece became: the next one mostly is as large. */
+    /** The size of the last piece: the next one is usually as large. */
     private int pieceBytes = FIRST_PIECE_BYTES;
 
     /**
-     * Creates an answer.
+     * Creates a response.
      *
-     * @param encoders one for each call, all for the one stream
-     * @param keeper keeps the turn before the stream ends
+     * @param encoders one for each call, all for the same stream
+     * @param keeper stores the turn before the stream ends
      */
     StreamExchange(
             ChannelHandlerContext ctx, ResponseHeadWriter head, List<StreamEncoder> encoders, TurnPersister keeper) {
@@ -120,7 +120,7 @@ final class StreamExchange extends GenerationExchange {
         }
         boolean goesOn = !event.type().terminal();
         if (!goesOn && keeper != TurnPersister.NOTHING) {
-            // The end waits until the turn is kept; what comes before it does not.
+            // The end waits until the turn is stored; the events before it do not.
             flushPending();
         }
         StreamEncoder encoder = encoders.get(index);
@@ -159,7 +159,7 @@ final class StreamExchange extends GenerationExchange {
         }
         if (headWritten) {
             ApiError error = failure.failure().error();
-            // The upstream's own failures have told so already, the relay's have not.
+            // The upstream's own failures have been reported already, the relay's have not.
             head.trace()
                     .ifPresent(trace ->
                             trace.brokenOff(error.code() == null ? error.type() : error.code(), error.message()));
@@ -185,7 +185,7 @@ final class StreamExchange extends GenerationExchange {
         }
     }
 
-    /** Ends the answer when no call has anything more to say, as after the failure of one. */
+    /** Ends the response when no call has more events, as after the failure of one. */
     private void finishIfOver(int index) {
         if (allEnded() && end()) {
             cancelOthers(index);
@@ -199,7 +199,7 @@ final class StreamExchange extends GenerationExchange {
                 end(last == null ? Unpooled.EMPTY_BUFFER : last);
                 return;
             }
-            // On the heap: should the relay stop before the turn is kept, there is nothing to release.
+            // On the heap: if the relay stops before the turn is stored, there is nothing to release.
             byte[] last = pending == null ? new byte[0] : ByteBufUtil.getBytes(pending);
             discard();
             keeper.keepThen(
@@ -259,7 +259,7 @@ final class StreamExchange extends GenerationExchange {
         return new CallSink(index);
     }
 
-    /** Takes the response to one of the calls. */
+    /** Receives the response to one of the calls. */
     private final class CallSink implements UpstreamSink {
         private final int index;
 

@@ -7,17 +7,17 @@ import com.knuddels.jtokkit.api.EncodingType;
 import dev.airelay.transforms.spi.CountedRequest;
 
 /**
- * Estimates what a request costs: texts by the vocabulary of the current models, o200k, all else by rules of thumb. Safe for
- * concurrent use. The first count reads the vocabulary, megabytes of it; every count of a long text takes its time: never
- * to be called on an event loop.
+ * Estimates the tokens of a request: texts by the vocabulary of the current models, o200k, everything else by rules of
+ * thumb. Safe for concurrent use. The first count loads the vocabulary of several megabytes, and counting a long text takes
+ * time: must not be called on an event loop.
  *
  * @see <a href="https://developers.openai.com/cookbook/examples/how_to_count_tokens_with_tiktoken">OpenAI on counting</a>
  */
 public final class TokenCounter {
 
-    /** What surrounds an item: its beginning, its role and its end. */
+    /** The tokens around an item: start, role and end. */
     private static final int TOKENS_PER_ITEM = 3;
-    /** The answer is begun with the role of who gives it. */
+    /** The response begins with its role. */
     private static final int TOKENS_OF_ANSWER = 3;
     /** An image of 1024 by 1024 in detail: the base and four tiles. */
     private static final int TOKENS_PER_IMAGE = 70 + 4 * 140;

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /v1/audio/transcriptions}: has the upstream write down what is said in an audio file. */
+/** {@code POST /v1/audio/transcriptions}: lets the upstream transcribe an audio file. */
 public final class TranscriptionEndpoint implements Endpoint {
 
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,9}(\\.\\d{1,9})?");
@@ -27,7 +27,7 @@ public final class TranscriptionEndpoint implements Endpoint {
     private static final String TEMPERATURE = "temperature";
     private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
     private static final String UNKNOWN_TYPE = "application/octet-stream";
-    /** The form is written once more, for the upstream. */
+    /** The form is written again for the upstream. */
     private static final int FORM_OVERHEAD_BYTES = 64 * 1024;
 
     private final Transcription transcription;
@@ -64,7 +64,7 @@ public final class TranscriptionEndpoint implements Endpoint {
                         head));
     }
 
-    /** Returns the form's fields; of the file what it says of itself. */
+    /** Returns the form's fields, and the headers of its file. */
     private static ObjectNode body(WholeForm form, Optional<WholeForm.Part> given) {
         ObjectNode body = form.texts(Set.of(FILE), TYPES);
         given.ifPresent(file -> body.putObject(FILE).put("bytes", file.length()));
@@ -88,7 +88,7 @@ public final class TranscriptionEndpoint implements Endpoint {
         return new MediaCalls.EncodedForm(writer.contentType(), writer.finish());
     }
 
-    /** A request that says no more than its model, for the log. */
+    /** A request with only its model, for the log. */
     private static CodexRequest named() {
         return new CodexRequest(JsonNodeFactory.instance.objectNode().put("model", Transcription.MODEL), "");
     }

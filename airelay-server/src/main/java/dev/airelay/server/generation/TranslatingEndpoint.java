@@ -15,8 +15,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers a route whose requests are translated: reads the body, looks up what it refers to, translates it and notes what the
- * translation discloses. Only the answer differs from route to route.
+ * Serves a route whose requests are translated: reads the body, looks up its references, translates it and records the
+ * disclosure of the translation. Only the response differs between routes.
  *
  * @param <T> the result of the translation
  */
@@ -85,11 +85,11 @@ public abstract sealed class TranslatingEndpoint<T extends Translated> implement
      * A client's request, and the turns that it refers to.
      *
      * @param request the request
-     * @param before the earlier turns that it follows
+     * @param before the earlier turns that it continues
      */
     record Asked(RelayRequest request, History before) {}
 
-    /** Begins the answer to a translated request. */
+    /** Starts the response to a translated request. */
     abstract Exchange answer(T translated, Asked asked, ResponseHeadWriter head, ChannelHandlerContext ctx);
 
     final GenerationSupport support() {

@@ -9,7 +9,7 @@ import dev.airelay.transforms.spi.TranslationSettings;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The configuration in the terms of translations. */
+/** Maps the configuration to the settings of translations. */
 public final class TranslationChoices {
 
     /** The value of {@code responses.store_true} that stores the responses of such requests on this machine. */
@@ -39,7 +39,7 @@ public final class TranslationChoices {
                 : RetentionPolicy.UNLESS_ASKED_TO_STORE;
     }
 
-    /** Returns the names of models that are the owner's: further ones, and aliases of one name. */
+    /** Returns the owner's names of models: additional ones, and single-name aliases. */
     public static List<String> furtherModels(RelayConfig config) {
         return Stream.concat(
                         config.get(ConfigKeys.EXTRA_MODELS).stream(),

@@ -7,25 +7,28 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Keeps the turn of one request when it is over. An answer waits for it, so that the next request can follow at once. */
+/**
+ * Stores the turn of one request when it has ended. The response waits for it, so that the next request can continue it
+ * immediately.
+ */
 @FunctionalInterface
 interface TurnPersister {
 
-    /** Keeps nothing: for requests whose turns are not kept. */
+    /** Stores nothing: for requests whose turns are not stored. */
     TurnPersister NOTHING = state -> CompletableFuture.completedFuture(Optional.empty());
 
     /**
-     * Keeps a turn.
+     * Stores a turn.
      *
-     * @return completes on any thread and never fails: why the turn could not be kept; empty when it was
+     * @return completes on any thread and never fails: why the turn could not be stored; empty if it was
      */
     CompletionStage<Optional<String>> keep(TurnState state);
 
     /**
-     * Keeps the turn of a reply, if it has one, and then goes on.
+     * Stores the turn of a reply, if it has one, and then runs {@code next}.
      *
-     * @param loop the event loop, on which this is called and {@code next} is run; at once when nothing is to be kept
-     * @param next gets why the turn could not be kept; empty when it was, or had not to be
+     * @param loop the event loop, on which this is called and {@code next} is run; immediately if nothing is to be stored
+     * @param next receives why the turn could not be stored; empty if it was, or did not have to be
      */
     default void keepThen(Optional<TurnState> turn, Executor loop, Consumer<Optional<String>> next) {
         CompletableFuture<Optional<String>> kept = turn.map(this::keep)

@@ -18,11 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps turns: as responses, and in the conversations they belong to. Every method blocks. */
+/** Stores turns: as responses, and in the conversations that they belong to. Every method blocks. */
 final class TurnStore {
 
     private static final System.Logger LOG = System.getLogger(TurnStore.class.getName());
-    /** The states of turns that count as said. */
+    /** The states of turns that become part of a conversation. */
     static final List<String> SAID = List.of("completed", "incomplete");
 
     private final ResponseStore responses;
@@ -34,9 +34,9 @@ final class TurnStore {
     }
 
     /**
-     * Keeps a turn that is over.
+     * Stores a turn that has ended.
      *
-     * @throws StoreException when it could not be kept
+     * @throws StoreException if it could not be stored
      */
     void save(LocalTurn turn, TurnState state) {
         if (turn.kept()) {
@@ -46,17 +46,17 @@ final class TurnStore {
     }
 
     /**
-     * Begins to keep a turn that goes on.
+     * Starts to store a turn in progress.
      *
-     * @throws StoreException when it cannot be kept
+     * @throws StoreException if it cannot be stored
      */
     RunningResponse begin(StoredResponse first) {
         return responses.begin(first);
     }
 
     /**
-     * Adds a turn that is over to its conversation. One that failed is not said: the conversation goes on as if it had not
-     * been asked for.
+     * Adds a turn that has ended to its conversation. A failed one is not added: the conversation continues as if it had not
+     * been requested.
      */
     void converse(LocalTurn turn, TurnState state) {
         Optional<String> id = turn.conversationId();

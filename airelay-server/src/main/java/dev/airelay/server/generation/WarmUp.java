@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Translates a streamed chat and encodes its answer, both constant and without the network, so that the first request after a
- * start finds the classes loaded: without it, that request takes half a second more.
+ * Translates a streamed chat and encodes its response, both constant and without the network, so that the classes are loaded
+ * before the first request after a start: without it, that request takes half a second longer.
  */
 public final class WarmUp {
     private static final String REQUEST = """
@@ -36,7 +36,7 @@ public final class WarmUp {
 
     private WarmUp() {}
 
-    /** Runs once through translation and encoding. Takes no memory for long and touches neither files nor the network. */
+    /** Runs once through translation and encoding. Uses memory only briefly and accesses neither files nor the network. */
     public static void run(GenerationContexts contexts, JsonBody bodies) {
         TranslationContext context = new TranslationContext(
                 contexts.settings(),

@@ -25,12 +25,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes requests to the admission: who the client is, what token it shows, and on which loop it is told. Safe for
- * concurrent use.
+ * Submits requests to the admission, with the client's address, its token and its event loop. Safe for concurrent use.
+ * *
  *
  * @param admission decides
- * @param addresses tell who the client is
- * @param access looks at the token
+ * @param addresses determine the client
+ * @param access checks the token
  * @param section the section of the configuration that has the limits
  */
 public record AdmissionGate(Admission admission, ClientAddressSource addresses, RelayAccess access, String section) {
@@ -45,9 +45,10 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
     /**
      * Decides about a request.
      *
-     * @param credentials the headers that may show the token, any of which will do
-     * @param receiver gets the decision on the event loop, at once or later, unless the place is left before
-     * @return gives the place up when the client goes
+     * @param credentials the headers that may contain the token, any of which is enough
+     * @param receiver receives the decision on the event loop, immediately or later, unless the place is released
+     *     before
+     * @return releases the place if the client disconnects
      */
     Runnable admit(
             ChannelHandlerContext ctx,
@@ -68,14 +69,14 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
         return arrival::leave;
     }
 
-    /** Returns the value of a header as Authorization would have it. */
+    /** Returns the value of a header in the form of Authorization. */
     private static Optional<String> shown(HttpRequest request, CredentialHeader header) {
         List<String> all = request.headers().getAll(header.name());
-        // Of two, another program on the way may have looked at the other one.
+        // Of two headers, an intermediary may have checked the other one.
         return all.size() == 1 ? Optional.of(header.asAuthorization(all.get(0))) : Optional.empty();
     }
 
-    /** Decides by the header that comes closest to the token, in any order. */
+    /** Decides by the header that comes closest to the token, regardless of order. */
     private BearerDecision check(List<String> shown) {
         if (shown.size() == 1) {
             return access.check(shown.get(0));
@@ -94,7 +95,7 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
         return closest;
     }
 
-    /** A request before the door, on its event loop. A wrong token counts although its client has gone meanwhile. */
+    /** A request in admission, on its event loop. A wrong token counts even if its client has disconnected meanwhile. */
     private final class Arrival {
         private final List<String> shown;
         private final ClientAddress client;
@@ -134,9 +135,9 @@ public record AdmissionGate(Admission admission, ClientAddressSource addresses, 
         }
     }
 
-    /** Returns whom the limits of a request are counted for. */
+    /** Returns the client that a request's limits are counted for. */
     public ClientAddress client(ChannelHandlerContext ctx, HttpRequest request) {
-        // A connection that is closed already has no address any more; its request is answered to nobody.
+        // A closed connection has no address any more; no client receives its response.
         InetAddress peer = ctx.channel().remoteAddress() instanceof InetSocketAddress socket
                 ? socket.getAddress()
                 : InetAddress.getLoopbackAddress();

@@ -20,14 +20,14 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a protected request on only with the relay token and within its address's limits, before any of its body is
- * looked at. Holds the request's slot until the last byte of the answer is written, the request is refused nearer to the
- * socket, or the client is gone.
+ * Admits a protected request only with the relay token and within its address's limits, before its body is read. Holds the
+ * request's slot until the last byte of the response is written, the request is refused nearer to the socket, or the client
+ * disconnects.
  */
 public final class AdmissionHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
-    /** What a client sends while its request waits among a hundred others; beyond that the socket is not read. */
+    /** How much a client may send while its request waits in the queue; beyond that the socket is not read. */
     private static final int MAX_HELD_BYTES = 32 * 1024;
-    /** What a piece costs besides its bytes: a client may send them one by one. */
+    /** The overhead of a piece: a client may send single bytes. */
     private static final int BYTES_PER_PIECE = 128;
 
     private final ConnectionState connection;
@@ -72,7 +72,7 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
         held.add(request);
         Runnable place =
                 door.admit(ctx, request, connection.request().credentials(), decision -> decided(ctx, decision));
-        // The decision may have come already, on this very call.
+        // The decision may have been made already, during this call.
         leave = waiting ? place : null;
         if (waiting) {
             connection.trace().ifPresent(RequestTrace::waits);
@@ -140,7 +140,7 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
     public void onEnd(Future<?> sent) {
         Slot taken = slot;
         if (taken != null) {
-            // The next request of this connection takes a slot of its own, maybe before this answer has left.
+            // The next request of this connection takes its own slot, possibly before this response has been sent.
             slot = null;
             sent.addListener(done -> taken.close());
         }

@@ -5,7 +5,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.security.AdmissionLimits;
 import dev.airelay.security.TrustedProxies;
 
-/** The configuration in the admission's own terms. */
+/** Maps the configuration to the settings of the admission. */
 public final class AdmissionSettings {
     /** Far more than one person's machine and its proxies have. */
     private static final int TRACKED_ADDRESSES = 4_096;

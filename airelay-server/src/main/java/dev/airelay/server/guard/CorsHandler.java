@@ -19,11 +19,12 @@ import io.netty.util.concurrent.Future;
 import java.util.List;
 
 /**
- * Lets the pages of listed web origins call the relay: answers their preflights, before any token is asked for, and marks
- * every answer to them. Without a list there are none. Stands behind {@link HostHandler}, which refuses all other pages.
+ * Lets the pages of listed web origins call the relay: responds to their preflights, before the token is checked, and adds
+ * the headers to every response to them. Without a list there are none. Stands behind {@link HostHandler}, which refuses all
+ * other pages.
  */
 public final class CorsHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
-    /** What scripts may read besides the few headers that every page may. */
+    /** The headers that scripts may read besides the safelisted ones. */
     public static final List<String> EXPOSED = List.of(
             "x-request-id",
             "request-id",
@@ -87,7 +88,7 @@ public final class CorsHandler extends ChannelInboundHandlerAdapter implements R
         marks.forEach(mark -> head.headers().set(mark.name(), mark.value()));
     }
 
-    /** The next request may be refused before it comes here. */
+    /** The next request may be refused before it gets here. */
     @Override
     public void onEnd(Future<?> sent) {
         marks = List.of();

@@ -30,7 +30,7 @@ public final class HostHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             HostDecision decision = guard.check(
-                    // The answer to the GET of a WebSocket can be read by every page.
+                    // Every page can read the response to the GET of a WebSocket.
                     RequestContext.isWebSocketHandshake(request)
                             ? "POST"
                             : request.method().name(),
@@ -51,7 +51,7 @@ public final class HostHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** In a target that is a whole URL stands the host that counts (RFC 9112, 3.2.2). */
+    /** If the target is a whole URL, its host counts (RFC 9112, 3.2.2). */
     private static List<String> hosts(HttpRequest request) {
         return RequestPath.authority(request.uri())
                 .map(List::of)

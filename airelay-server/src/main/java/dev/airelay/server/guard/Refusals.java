@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How guards word their refusals: to the client, and in the traffic log, there never with a token. */
+/** The messages of the guards' refusals: for the client, and for the traffic log, which never contains a token. */
 final class Refusals {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String SCHEME = "bearer ";
@@ -38,7 +38,7 @@ final class Refusals {
                 .map(header -> "'" + header.example() + "'")
                 .sorted()
                 .collect(Collectors.joining(" or "));
-        // Claude Code repeats a call ten times after 401, and would wait for the end of the block after eight.
+        // Claude Code retries a call ten times after 401, and would wait for the end of the block after eight.
         Refusal unauthorized = Refusal.invalid(
                         401,
                         "invalid_api_key",
@@ -57,11 +57,11 @@ final class Refusals {
                 null,
                 limited.limit().code());
         Refusal refusal = Refusal.of(TOO_MANY_REQUESTS, error).retryAfter(limited.retryAfterSeconds());
-        // Only another token ends the block sooner, and an SDK repeats with the same.
+        // Only another token would help, and an SDK retries with the same one.
         return blocked ? refusal.notWorthRetrying() : refusal;
     }
 
-    /** One user's test suite or swarm of agents meets these limits too, and then the owner of the relay reads this. */
+    /** A user's own test suite or agents may exceed these limits too, and then the owner of the relay reads this. */
     private static String setting(AdmissionLimit limit, String section) {
         return switch (limit) {
             case RATE ->
@@ -79,7 +79,7 @@ final class Refusals {
         return request -> rejected(request, denied.reason().name().toLowerCase(Locale.ROOT), status, null);
     }
 
-    /** The door's refusal: for the token, or for a limit. */
+    /** The admission's refusal: for the token, or for a limit. */
     static RequestTrace.RefusalRecord record(AdmissionDecision refusal) {
         if (refusal instanceof AdmissionDecision.Refused limited) {
             return request ->

@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the bearer guard to the relay token as the configuration has it. The token's file is looked at off the event
- * loop: when what was seen of it is old, and before a request is refused, whose token may have been rotated in a moment ago.
+ * Connects the bearer guard to the configured relay token. The token's file is checked off the event loop: when the last
+ * check is old, and before a request is refused whose token may just have been rotated.
  */
 public final class TokenAccess implements RelayAccess {
 
@@ -34,7 +34,7 @@ public final class TokenAccess implements RelayAccess {
     /**
      * Returns the access of these settings.
      *
-     * @param blockingWork looks at the token's file
+     * @param blockingWork reads the token's file
      */
     public static RelayAccess of(RelayConfig config, RelayTokenSource token, Executor blockingWork) {
         return of(config, token, blockingWork, InstantSource.system());
@@ -82,7 +82,7 @@ public final class TokenAccess implements RelayAccess {
 
     private boolean certain(BearerDecision decision) {
         if (decision instanceof BearerDecision.Denied denied) {
-            // A header that shows no token is refused whatever the token is.
+            // A header without a token is refused in any case.
             return denied.reason() == BearerDecision.Reason.MISSING
                     || denied.reason() == BearerDecision.Reason.MALFORMED;
         }

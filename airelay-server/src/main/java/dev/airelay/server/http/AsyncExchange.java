@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange that begins when a value it needs is there, unless the client has gone by then. */
+/** An exchange that begins when a required value is available, unless the client has disconnected by then. */
 public final class AsyncExchange implements Exchange {
 
     private final ChannelHandlerContext ctx;
@@ -26,7 +26,7 @@ public final class AsyncExchange implements Exchange {
      *
      * @param needed may complete on any thread
      * @param errors responds to its failure, and to a rejection by {@code begin}
-     * @param begin begins to answer, on the event loop; may refuse like an endpoint
+     * @param begin starts the response, on the event loop; may refuse like an endpoint
      */
     public static <T> Exchange of(
             CompletionStage<T> needed, ErrorResponses errors, ChannelHandlerContext ctx, Function<T, Exchange> begin) {
@@ -40,7 +40,7 @@ public final class AsyncExchange implements Exchange {
     /**
      * Responds once {@code needed} is complete.
      *
-     * @param render makes the response, on the event loop; may refuse like an endpoint
+     * @param render creates the response, on the event loop; may refuse like an endpoint
      */
     public static <T> Exchange responding(
             CompletionStage<T> needed, ErrorResponses errors, ChannelHandlerContext ctx, Function<T, Response> render) {

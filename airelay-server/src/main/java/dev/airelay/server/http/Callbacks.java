@@ -2,14 +2,14 @@ package dev.airelay.server.http;
 
 import io.netty.channel.ChannelHandlerContext;
 
-/** Sees to it that a mistake of ours in a callback reaches the client as an answer instead of silence. */
+/** Makes sure that the client gets a response, not silence, after an error of the relay in a callback. */
 public final class Callbacks {
 
     private Callbacks() {}
 
     /**
-     * Runs one step of an answer, outside the connection's own read, where Netty would not notice an exception. One that
-     * is thrown goes to the connection's last handler, which answers for it.
+     * Runs one step of a response, outside the connection's own read, where Netty would not notice an exception. An
+     * exception goes to the connection's last handler, which reports it.
      */
     public static void guard(ChannelHandlerContext ctx, Runnable step) {
         try {

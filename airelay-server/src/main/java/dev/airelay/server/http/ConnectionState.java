@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one client connection, which its handlers share: the progress of the current request's response, the
  * responses that are due or still being sent, and the reasons not to read. Stands right behind the codec, where it counts
- * the requests; {@link #responses()} stands before the handlers that answer, and is the only one that sees each piece of a
+ * the requests; {@link #responses()} stands before the handlers that respond, and is the only one that sees each piece of a
  * response. Used on the connection's event loop only.
  */
 public final class ConnectionState extends ChannelDuplexHandler {
@@ -41,7 +41,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
         PIPELINING,
         /** Too many records wait to be written to the traffic log. */
         TRAFFIC_LOG,
-        /** The store is behind with an upload. */
+        /** The store cannot keep up with an upload. */
         UPLOAD
     }
 
@@ -49,7 +49,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
     private enum Progress {
         /** There was no request yet. */
         NONE,
-        /** The request was let through. */
+        /** The request was admitted from the pipeline. */
         AWAITED,
         /** The head of the final response was written. */
         BEGUN,
@@ -82,7 +82,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
         this.socketTurn = turn;
     }
 
-    /** Returns true for an interim response (1xx), which comes before the final one. After 101 none comes: HTTP ends with it. */
+    /** Returns true for an interim response (1xx), which precedes the final one. None follows 101, which ends HTTP. */
     public static boolean isInterim(Object message) {
         return message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL
@@ -95,7 +95,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
         writtenAt = now();
     }
 
-    /** Returns what a turn of a WebSocket has besides a request; empty for connections. */
+    /** Returns the turn of a WebSocket; empty for connections. */
     public Optional<SocketTurn> socketTurn() {
         return Optional.ofNullable(socketTurn);
     }
@@ -105,17 +105,17 @@ public final class ConnectionState extends ChannelDuplexHandler {
         return responses;
     }
 
-    /** Notes that a request has arrived, its response being due after those before it. */
+    /** Records that a request has arrived; its response is due after the earlier ones. */
     public void requestArrived() {
         responsesDue++;
     }
 
-    /** Notes that a request is let through to be answered: the current one from now on. */
+    /** Records that a request is processed: it is the current one from now on. */
     public void requestBegun() {
         progress = Progress.AWAITED;
     }
 
-    /** Notes the head and the route of the current request. */
+    /** Sets the head and the route of the current request. */
     public void request(RequestContext request) {
         current = request;
     }
@@ -162,12 +162,12 @@ public final class ConnectionState extends ChannelDuplexHandler {
         return progress == Progress.BEGUN || progress == Progress.ENDED;
     }
 
-    /** Returns true while a final response is begun and not complete. */
+    /** Returns true while a final response has begun and is not complete. */
     public boolean responseOpen() {
         return progress == Progress.BEGUN;
     }
 
-    /** Returns true once the connection is to be closed after the response that was begun last. */
+    /** Returns true once the connection is to be closed after the latest response. */
     public boolean closing() {
         return closing;
     }
@@ -181,12 +181,12 @@ public final class ConnectionState extends ChannelDuplexHandler {
         return channel().eventLoop().ticker().nanoTime();
     }
 
-    /** Returns how many requests have arrived and have no complete response, those that wait included. */
+    /** Returns the number of requests without a complete response, including waiting ones. */
     public int responsesDue() {
         return responsesDue;
     }
 
-    /** Returns true while the end of a response is written and has not left yet: closing would cut it short. */
+    /** Returns true while the end of a response is written but not sent yet: closing would truncate it. */
     public boolean ending() {
         return responsesEnding > 0;
     }
@@ -196,7 +196,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
         return inputEnded;
     }
 
-    /** Counts a last message as the end of a response until it has left, when the connection is a WebSocket. */
+    /** Counts a last message of a WebSocket as the end of a response until it has been sent. */
     public void ending(Future<?> sent) {
         responsesEnding++;
         sent.addListener(done -> {
@@ -205,12 +205,14 @@ public final class ConnectionState extends ChannelDuplexHandler {
         });
     }
 
-    /** Adds a listener, which is notified before those added earlier: handlers nearer to the socket have the last word. */
+    /** Adds a listener, which is notified before those added earlier: handlers nearer to the socket decide last. */
     public void addListener(ResponseListener listener) {
         listeners.add(0, listener);
     }
 
-    /** Sets what is called after each flush while the channel is not writable or the end of a response has not left yet. */
+    /**
+     * Sets the callback after each flush while the channel is not writable or the end of a response has not been sent yet.
+     */
     public void onBacklog(Runnable called) {
         backlogged = called;
     }
@@ -221,14 +223,14 @@ public final class ConnectionState extends ChannelDuplexHandler {
         apply();
     }
 
-    /** Drops a reason not to read. Without effect if it does not hold. */
+    /** Removes a reason not to read. No effect if it is not set. */
     public void release(Hold reason) {
         if (holds.remove(reason)) {
             apply();
         }
     }
 
-    /** Reads to the end of the connection, whatever held it before or will: nothing of it is processed any more. */
+    /** Reads to the end of the connection, regardless of all reasons not to: the data is no longer processed. */
     public void drain() {
         draining = true;
         apply();
@@ -273,7 +275,7 @@ public final class ConnectionState extends ChannelDuplexHandler {
 
     /** Sees the responses on their way to the socket, before the handler that decides whether to keep the connection. */
     private final class Responses extends ChannelOutboundHandlerAdapter {
-        /** The trace of the response that is written; null when none is recorded. */
+        /** The trace of the response that is being written; null if none is recorded. */
         private @Nullable RequestTrace recorded;
 
         @Override
@@ -294,8 +296,8 @@ public final class ConnectionState extends ChannelDuplexHandler {
             }
             ctx.write(message, message instanceof LastHttpContent ? ended(promise.unvoid()) : promise);
             if (message instanceof HttpResponse head) {
-                // The keep-alive handler, nearer to the socket, has decided by now.
-                // Behind 101 there are no requests any more.
+                // The keep-alive handler, nearer to the socket, has decided by now. After 101 there are no requests any
+                // more.
                 closing = !HttpUtil.isKeepAlive(head)
                         || head.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
             }

@@ -2,15 +2,15 @@ package dev.airelay.server.http;
 
 import io.netty.channel.ChannelHandlerContext;
 
-/** Answers the requests of one route. */
+/** Serves the requests of one route. */
 @FunctionalInterface
 public interface Endpoint {
 
     /**
-     * Starts answering. Called on the connection's event loop and must not block; the answer is written through {@code ctx},
-     * now or later on the same loop.
+     * Starts the response. Called on the connection's event loop and must not block; the response is written through {@code
+     * ctx}, now or later on the same loop.
      *
-     * @return what to do when the client goes before the answer is complete
+     * @return the exchange, which is notified if the client disconnects before the response is complete
      */
     Exchange handle(RelayRequest request, ChannelHandlerContext ctx);
 }

@@ -21,8 +21,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The responses to everything that goes wrong: the only place where exceptions and refusals become responses, where a
- * {@link StoreException} gets its status, and where retry headers are decided.
+ * The responses to all errors: the only place where exceptions and refusals become responses, where a {@link StoreException}
+ * gets its status, and where retry headers are decided.
  *
  * @param shape the form in which the client's API reports failures
  */
@@ -45,15 +45,15 @@ public record ErrorResponses(ErrorShape shape) {
 
     /** A limit that lasts longer is not worth the automatic retries of an SDK. */
     private static final Duration WORTH_RETRYING = Duration.ofSeconds(60);
-    /** The wait of clients after a rate limit of which the upstream names no end. */
+    /** The wait of clients after a rate limit without a reset time. */
     private static final Duration RATE_LIMIT_WAIT = Duration.ofSeconds(5);
 
-    /** Returns the failure of a request that met a mistake of ours; the exception stays in the log. */
+    /** Returns the failure of a request after an error of the relay; the exception is only in the log. */
     public static UpstreamFailure internalError() {
         return INTERNAL_ERROR;
     }
 
-    /** Returns the rejection of a message that can be read in more than one way, or in none. */
+    /** Returns the rejection of an ambiguous or invalid message. */
     public static RequestRejected malformed(String message) {
         return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, null, MALFORMED));
     }
@@ -70,7 +70,7 @@ public record ErrorResponses(ErrorShape shape) {
         return response;
     }
 
-    /** Responds to what the codec could not decode as HTTP. */
+    /** Responds to a message that the codec could not decode as HTTP. */
     public Response undecodable(Throwable cause, RelayConfig config) {
         if (cause instanceof RequestRejected rejected) {
             return rejected(rejected);
@@ -93,7 +93,7 @@ public record ErrorResponses(ErrorShape shape) {
     /**
      * Responds to an exception, also one within a {@link CompletionException}.
      *
-     * @throws IllegalStateException when it is a mistake of ours, to be logged and answered as one
+     * @throws IllegalStateException if it is an error of the relay, to be logged and reported as one
      */
     public Response of(@Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
@@ -123,7 +123,7 @@ public record ErrorResponses(ErrorShape shape) {
             case UNKNOWN_CURSOR -> store(400, "invalid_value", "after", failure);
             case UNKNOWN_UPLOAD -> store(404, "not_found", null, failure);
             case UPLOAD_CLOSED, UPLOAD_MISMATCH, DUPLICATE_ID -> store(400, "invalid_value", null, failure);
-            // A repetition would fail in the same way until the owner of the disk acts.
+            // A retry would fail in the same way until the owner of the disk acts.
             case DISK_FULL, READ_ONLY, NEWER_FORMAT, DISK ->
                 of(Refusal.of(507, new ApiError(message(failure), ApiError.SERVER_ERROR, null, "storage_failed"))
                         .notWorthRetrying());
@@ -145,13 +145,13 @@ public record ErrorResponses(ErrorShape shape) {
     }
 
     /**
-     * Responds to an upstream failure about which more is known.
+     * Responds to an upstream failure with more details.
      *
      * @param details further members of the error object
      */
     public Response of(UpstreamFailure failure, ObjectNode details) {
         Response response = error(failure.status(), failure.error(), details);
-        // Waiting does not help when the fault is in the request or in the plan itself.
+        // Waiting does not help if the cause is the request or the plan itself.
         failure.retryAfter()
                 .or(() -> usualWait(failure))
                 .filter(delay -> failure.kind() != UpstreamFailure.Kind.CLIENT)
@@ -162,7 +162,7 @@ public record ErrorResponses(ErrorShape shape) {
         return response;
     }
 
-    /** Clients that have no waits of their own ask again at once without the header, many times a second. */
+    /** Without the header, clients without a wait of their own retry immediately, many times a second. */
     private static Optional<Duration> usualWait(UpstreamFailure failure) {
         if (failure.kind() != UpstreamFailure.Kind.LIMIT) {
             return Optional.empty();
@@ -172,15 +172,15 @@ public record ErrorResponses(ErrorShape shape) {
 
     private static boolean worthRetrying(UpstreamFailure failure) {
         return switch (failure.kind()) {
-            // A limit of the rate without a known end may end at once: SDKs wait by their own rules then.
+            // A rate limit without a known end may end immediately: then SDKs wait by their own rules.
             case LIMIT ->
                 !PlanLimit.isReached(failure.error())
                         && failure.retryAfter()
                                 .map(delay -> delay.compareTo(WORTH_RETRYING) <= 0)
                                 .orElse(true);
             case CLIENT -> false;
-            // A login that is missing or refused stays so until its owner acts; a renewal may only have failed for now.
-            // So does memory that is too small for the response; it may only be taken.
+            // A login that is missing or refused stays so until its owner acts, whereas a renewal may have failed
+            // temporarily. Likewise, memory that is too small stays so, whereas memory in use becomes free.
             case SERVER ->
                 !lastsByItself(failure.error()) || failure.retryAfter().isPresent();
         };

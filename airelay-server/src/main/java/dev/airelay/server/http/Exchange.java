@@ -4,39 +4,39 @@ import dev.airelay.backend.connect.UpstreamException;
 import io.netty.buffer.ByteBuf;
 
 /**
- * One request being answered, as far as the connection has something to tell it.
+ * One request in progress, as seen by its connection.
  *
- * <p>All calls come on the event loop; they may also come after the answer is complete and then have no effect.
+ * <p>All calls are made on the event loop; after the response is complete they have no effect.
  */
 public interface Exchange {
 
-    /** The exchange of an answer that is already written. */
+    /** The exchange of a response that is already written. */
     Exchange ANSWERED = new Exchange() {};
 
-    /** The client has gone, or has been answered otherwise: stop at once, write nothing. */
+    /** The client has disconnected, or has got another response: stop immediately, write nothing. */
     default void onClientGone() {}
 
     /**
-     * The relay cannot finish the answer, because it stops or because of a failure of its own: end it with this error, in
-     * it if it has begun.
+     * The relay cannot finish the response, because it is stopping or because of an internal error: end it with this error,
+     * inside it if it has begun.
      *
-     * @return true if the answer ends in order now; false if it had ended before, or if its form allows no error
+     * @return true if the response ends properly now; false if it had ended before, or if its form allows no error
      */
     default boolean onFailure(UpstreamException failure) {
         return false;
     }
 
-    /** The client takes bytes slower or faster than they come. */
+    /** The connection has become writable or not writable. */
     default void onWritabilityChanged(boolean writable) {}
 
     /**
-     * The next piece of a body that is not gathered first; the exchange releases it. What it throws ends the request, like
-     * what its endpoint throws.
+     * The next piece of a streamed body; the exchange releases it. An exception ends the request, like an exception of its
+     * endpoint.
      */
     default void onBody(ByteBuf piece) {
         piece.release();
     }
 
-    /** All pieces of such a body have come. */
+    /** All pieces of such a body have arrived. */
     default void onBodyEnd() {}
 }

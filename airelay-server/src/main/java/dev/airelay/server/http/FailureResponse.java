@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
-/** A whole error response whose body does not hold the code of the failure, for the traffic log. */
+/** A whole error response with the failure's code for the traffic log, because the body does not contain it. */
 public final class FailureResponse extends DefaultFullHttpResponse {
 
     private final String code;

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * A header value with parameters, as {@code form-data; name="file"; filename="a;b.txt"}.
  *
- * @param value what stands before the first semicolon, in lower case
- * @param parameters by lower-case name; of a name that occurs twice the first
+ * @param value the part before the first semicolon, in lower case
+ * @param parameters by lower-case name; the first one of each name
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.6">RFC 9110, 5.6.6 Parameters</a>
  */
 public record HeaderValue(String value, Map<String, String> parameters) {
@@ -47,7 +47,7 @@ public record HeaderValue(String value, Map<String, String> parameters) {
         };
     }
 
-    /** Walks over {@code ; name=value} pairs; never backwards, so linear. */
+    /** Parses {@code ; name=value} pairs; never goes back, so linear. */
     private static final class Cursor {
         private final String text;
         private int at;
@@ -86,7 +86,7 @@ public record HeaderValue(String value, Map<String, String> parameters) {
             return value.isEmpty() ? rest.strip() : value;
         }
 
-        /** A backslash quotes only a quote and itself: some clients send Windows paths without quoting theirs. */
+        /** A backslash escapes only a quote and itself: some clients send Windows paths with unescaped backslashes. */
         private String quoted() {
             StringBuilder value = new StringBuilder();
             at++;

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads request bodies as JSON objects.
  *
- * <p>Numbers keep their digits. Members that occur twice are refused, because programs disagree on which one counts.
+ * <p>Numbers keep their digits. Duplicate members are rejected, because programs disagree on which one counts.
  */
 public final class JsonBody {
 
@@ -28,9 +28,8 @@ public final class JsonBody {
     }
 
     /**
-     * Returns what the tree of a JSON text counts for in the memory budget besides the text itself: two bytes may become an
-     * object of a hundred. Measured were 50 to 60 bytes for an empty object or array and about 200 for an object with one
-     * member.
+     * Returns the memory of a JSON text's tree, for the budget, besides the text itself: two bytes may become an object of a
+     * hundred. Measured: 50 to 60 bytes for an empty object or array and about 200 for an object with one member.
      */
     public static long treeBytes(byte[] json) {
         long bytes = 0;

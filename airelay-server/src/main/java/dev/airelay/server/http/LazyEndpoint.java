@@ -4,7 +4,10 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that is made by its first request: a start does not pay for what may never be asked. Safe for concurrent use. */
+/**
+ * An endpoint that is created by its first request, so that a start does not pay for routes that may never be used. Safe for
+ * concurrent use.
+ */
 public final class LazyEndpoint implements Endpoint {
     private final Supplier<Endpoint> making;
     private volatile @Nullable Endpoint made;
@@ -12,7 +15,7 @@ public final class LazyEndpoint implements Endpoint {
     /**
      * Creates the endpoint.
      *
-     * @param making makes the one that answers; called once
+     * @param making creates the endpoint; called once
      */
     public LazyEndpoint(Supplier<Endpoint> making) {
         this.making = making;

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI's list object, and the query parameters by which a page of it is asked for. */
+/** OpenAI's list object, and the query parameters of a page. */
 public final class ListObject {
 
     private static final String ASCENDING = "asc";
@@ -18,7 +18,7 @@ public final class ListObject {
 
     private ListObject() {}
 
-    /** Reads {@code after}, {@code limit} and {@code order}; newest first unless asked otherwise. */
+    /** Reads {@code after}, {@code limit} and {@code order}; newest first by default. */
     public static PageRequest page(QueryParameters query, int maxLimit, int defaultLimit) {
         int limit = (int) query.wholeNumber("limit", 1, maxLimit, defaultLimit);
         String order = query.text("order").orElse(DESCENDING);
@@ -32,7 +32,7 @@ public final class ListObject {
                 });
     }
 
-    /** Returns a page. The ids of an empty one are empty: they must be texts, and SDKs refuse null. */
+    /** Returns a page. The ids of an empty page are empty strings, because SDKs reject null. */
     public static <T> ObjectNode of(Page<T> page, Function<T, String> id, Function<T, JsonNode> render) {
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode entries = list.putArray("data");

@@ -3,11 +3,11 @@ package dev.airelay.server.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that request bodies, upstream events and answers in work may take together. Safe for concurrent use; taking
- * and giving back cost one atomic addition.
+ * The memory that request bodies, upstream events and responses in progress share. Safe for concurrent use; reserving and
+ * releasing cost one atomic addition.
  *
- * <p>Counted are bytes as they come and go over the wire. What is made of them takes more: hence a quarter of the heap.
- * The last eighth is for those who hold little, so that a few giants do not shut out everybody else.
+ * <p>Counts bytes as on the wire. The objects created from them take more: hence a quarter of the heap. The last eighth is
+ * for holders of little memory, so that a few large ones do not lock out the others.
  */
 public final class MemoryBudget {
 
@@ -24,31 +24,31 @@ public final class MemoryBudget {
     }
 
     /**
-     * Returns a budget of this many bytes, but not more than the Java virtual machine has room for.
+     * Returns a budget of this many bytes, limited to what the Java virtual machine has room for.
      *
      * @param heapBytes the largest heap
-     * @param directBytes what Netty's buffers may take
+     * @param directBytes the limit of Netty's buffers
      */
     public static MemoryBudget within(long maxBytes, long heapBytes, long directBytes) {
         long room = Math.min(heapBytes / SHARE_OF_HEAP, directBytes / SHARE_OF_DIRECT_MEMORY);
         return new MemoryBudget(Math.min(maxBytes, room));
     }
 
-    /** Returns how many bytes one holder may take at most. */
+    /** Returns the most bytes that one holder may reserve. */
     public long largest() {
         return maxBytes - maxBytes / SPARED_SHARE;
     }
 
-    /** Returns how many bytes are left for one holder. */
+    /** Returns the bytes left for one holder. */
     public long room() {
         return Math.max(0, largest() - taken.get());
     }
 
     /**
-     * Takes some; returns false, and takes nothing, when there is not enough left.
+     * Reserves bytes; returns false, and reserves nothing, if there is not enough left.
      *
-     * @param bytes what to take
-     * @param held what its holder has then, these bytes included
+     * @param bytes the number to reserve
+     * @param held the holder's total afterwards
      */
     boolean take(long bytes, long held) {
         long limit = held <= maxBytes / LITTLE_SHARE ? maxBytes : largest();
@@ -59,12 +59,12 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** Counts bytes that are there already, though there may be no room for them: then the others get nothing. */
+    /** Counts bytes that already exist, even if there is no room for them: then other holders get nothing. */
     public void charge(long bytes) {
         taken.addAndGet(bytes);
     }
 
-    /** Gives back what was taken. */
+    /** Releases bytes. */
     public void give(long bytes) {
         taken.addAndGet(-bytes);
     }

@@ -4,12 +4,12 @@ import dev.airelay.backend.call.AnswerMeter;
 import java.time.Duration;
 
 /**
- * What one holder takes of the {@link MemoryBudget}. Safe for concurrent use. Asking for what is held already costs a
- * comparison: so it may be done for every event.
+ * One holder's share of the {@link MemoryBudget}. Safe for concurrent use. Requesting what is already held costs only a
+ * comparison, so it may be done for every event.
  */
 public final class MemoryShare implements AnswerMeter {
 
-    /** There is no room for what a request needs: 503. Without a stack trace, which would cost some. */
+    /** There is no room for a request: 503. Without a stack trace, which would cost memory. */
     static final class NoRoomException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -41,7 +41,10 @@ public final class MemoryShare implements AnswerMeter {
         return new MemoryShare(budget, 1, Long.MAX_VALUE, Duration.ZERO);
     }
 
-    /** Returns a share that is counted in coarse steps, for what grows and shrinks often. Less than a step does not count. */
+    /**
+     * Returns a share that is counted in coarse steps, for memory that grows and shrinks often. Less than a step does not
+     * count.
+     */
     public static MemoryShare coarse(MemoryBudget budget) {
         return new MemoryShare(budget, COARSE, Long.MAX_VALUE, Duration.ZERO);
     }
@@ -50,7 +53,7 @@ public final class MemoryShare implements AnswerMeter {
      * Returns a coarse share for one upstream response.
      *
      * @param maxBytes the size beyond which the response is refused
-     * @param patience how long the response waits for memory that others take
+     * @param patience how long the response waits for memory that others use
      */
     public static MemoryShare ofAnswer(MemoryBudget budget, long maxBytes, Duration patience) {
         return new MemoryShare(budget, COARSE, maxBytes, patience);
@@ -69,32 +72,32 @@ public final class MemoryShare implements AnswerMeter {
     /**
      * Holds this many bytes from now on.
      *
-     * @return false when there is no room for them, and what was held before is still held; and after {@link #release}
+     * @return false if there is no room for them, while the previous bytes are still held; also after {@link #release}
      */
     @Override
     public boolean hold(long bytes) {
         return fits(bytes) || resize(inSteps(bytes), false);
     }
 
-    /** Holds this many bytes from now on, whether there is room or not: they are there already. */
+    /** Holds this many bytes from now on, even without room, because they already exist. */
     public void charge(long bytes) {
         if (!fits(bytes)) {
             resize(inSteps(bytes), true);
         }
     }
 
-    /** Holds so many bytes more; returns false, and holds what it did, when there is no room for them. */
+    /** Holds this many more bytes; returns false, and still holds the previous number, if there is no room for them. */
     public synchronized boolean add(long bytes) {
         return resize(reserved + inSteps(bytes), false);
     }
 
-    /** Holds so many bytes more, whether there is room or not. */
+    /** Holds this many more bytes, even without room. */
     public synchronized void chargeMore(long bytes) {
         resize(reserved + inSteps(bytes), true);
     }
 
     /**
-     * Holds so many bytes more.
+     * Holds this many more bytes.
      *
      * @throws NoRoomException when there is no room for them
      */
@@ -104,19 +107,19 @@ public final class MemoryShare implements AnswerMeter {
         }
     }
 
-    /** Returns what one share may hope for: all that there is for one holder, but for what the request itself takes. */
+    /** Returns the most that one share can get: everything for one holder, less the memory of the request itself. */
     @Override
     public long largest() {
         return budget.largest() - budget.largest() / ROOM_OF_THE_REQUEST;
     }
 
-    /** Gives all back, for good. Idempotent. */
+    /** Releases everything, finally. Idempotent. */
     public synchronized void release() {
         resize(0, false);
         released = true;
     }
 
-    /** Whether what is reserved is enough for so many bytes, and not so much that some should be given back. */
+    /** Whether the reservation is enough for this many bytes, and not so large that a part should be released. */
     private boolean fits(long bytes) {
         long now = reserved;
         return now == 0 ? bytes < step : bytes <= now && bytes > now / 2;

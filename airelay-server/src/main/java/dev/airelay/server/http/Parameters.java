@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the members of a JSON body; null counts as absent. What is wrong is told in OpenAI's words. */
+/** Reads the members of a JSON body; null counts as absent. Errors use OpenAI's messages. */
 public final class Parameters {
 
-    /** No text of these bodies is content: they are names, choices and ids. */
+    /** The texts of these bodies are never content, only names, choices and ids. */
     private static final int MAX_TEXT_CHARS = 4_096;
 
     private final ObjectNode object;
@@ -32,7 +32,7 @@ public final class Parameters {
         this.prefix = prefix;
     }
 
-    /** Returns a text that must be there. */
+    /** Returns a required text. */
     public String text(String name) {
         return optionalText(name).orElseThrow(() -> missing(prefix + name));
     }
@@ -42,7 +42,7 @@ public final class Parameters {
         return member(name).map(node -> shortText(prefix + name, node));
     }
 
-    /** Returns a whole number that must be there and within the range. */
+    /** Returns a required whole number within the range. */
     public long wholeNumber(String name, long min, long max) {
         JsonNode node = member(name).orElseThrow(() -> missing(prefix + name));
         if (!node.isIntegralNumber()) {
@@ -66,7 +66,7 @@ public final class Parameters {
         });
     }
 
-    /** Returns an object as it stands. */
+    /** Returns an object unchanged. */
     Optional<ObjectNode> objectNode(String name) {
         return member(name).map(node -> {
             if (node instanceof ObjectNode member) {
@@ -90,7 +90,7 @@ public final class Parameters {
         });
     }
 
-    /** Returns the texts of a list that must be there. */
+    /** Returns the texts of a required list. */
     public List<String> texts(String name) {
         JsonNode node = member(name).orElseThrow(() -> missing(prefix + name));
         List<String> found = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class Parameters {
         throw wrongType(prefix + name, "an array", node);
     }
 
-    /** Returns the paths of the members that nobody has read and that say something, those in objects too. */
+    /** Returns the paths of the members that were not read and are not null, also in objects. */
     public List<String> unread() {
         List<String> names = new ArrayList<>();
         object.properties().forEach(member -> {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The path of a route. A segment <code>{name}</code> stands for any one segment; <code>{name*}</code> at the end stands
- * for all that follows, slashes included.
+ * The path of a route. A segment <code>{name}</code> matches any single segment; <code>{name*}</code> at the end matches the
+ * whole rest, including slashes.
  */
 public final class PathPattern {
 
@@ -21,7 +21,7 @@ public final class PathPattern {
         this.takesRest = text.endsWith(REST);
     }
 
-    /** Returns what stands in the placeholders, percent-decoded where it can be; empty when the path does not match. */
+    /** Returns the values of the placeholders, percent-decoded if possible; empty if the path does not match. */
     Optional<List<String>> match(String path) {
         List<String> given = segments(path);
         if (takesRest ? given.size() < segments.size() : given.size() != segments.size()) {
@@ -44,7 +44,7 @@ public final class PathPattern {
         return Optional.of(variables);
     }
 
-    /** Returns a pattern as people read it. */
+    /** Returns a pattern for people. */
     public static String display(String text) {
         return text.replace(REST, "}");
     }
@@ -61,7 +61,7 @@ public final class PathPattern {
         try {
             return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
         } catch (IllegalArgumentException notEncoded) {
-            // A stray percent sign: the segment is taken as it stands, and names nothing that exists.
+            // A stray percent sign: the segment is not decoded, and names nothing that exists.
             return segment;
         }
     }

@@ -13,7 +13,7 @@ public final class PercentText {
 
     private PercentText() {}
 
-    /** Returns the bytes that the text stands for; empty when it is not encoded well. */
+    /** Returns the decoded bytes; empty if the encoding is invalid. */
     static Optional<byte[]> decode(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); i++) {
@@ -34,7 +34,7 @@ public final class PercentText {
         return Optional.of(bytes.toByteArray());
     }
 
-    /** Returns the text in UTF-8 with all but {@code attr-char} encoded, as RFC 8187 wants it. */
+    /** Returns the text in UTF-8 with all but {@code attr-char} encoded, as RFC 8187 requires. */
     public static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte next : text.getBytes(StandardCharsets.UTF_8)) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The query of a request. Unknown parameters are not looked at; an empty value counts as absent. A query that is not
- * percent-encoded as it must be is rejected with 400 when it is asked for anything.
+ * The query of a request. Unknown parameters are ignored; an empty value counts as absent. A query with invalid
+ * percent-encoding is rejected with 400 on first use.
  */
 public final class QueryParameters {
 
@@ -21,7 +21,7 @@ public final class QueryParameters {
         this.target = target;
     }
 
-    /** Returns the query of a request target; it is read when it is asked. */
+    /** Returns the query of a request target; it is parsed on first use. */
     public static QueryParameters of(String requestTarget) {
         return new QueryParameters(requestTarget);
     }
@@ -56,7 +56,7 @@ public final class QueryParameters {
     /**
      * Returns the value of a parameter as a whole number.
      *
-     * @throws RequestRejected when it is none, or not within the range
+     * @throws RequestRejected if it is not one, or not within the range
      */
     public long wholeNumber(String name, long min, long max, long absent) {
         Optional<String> given = text(name);
@@ -69,7 +69,7 @@ public final class QueryParameters {
                 return number;
             }
         } catch (NumberFormatException noNumber) {
-            // Told below, like a number out of range.
+            // Reported below, like a number out of range.
         }
         throw invalid(name, given.get(), "a whole number " + range(min, max));
     }
@@ -77,7 +77,7 @@ public final class QueryParameters {
     /**
      * Returns the value of a parameter that is true or false; absent means false.
      *
-     * @throws RequestRejected when it is neither
+     * @throws RequestRejected if it is neither
      */
     public boolean flag(String name) {
         String given = text(name).orElse("false");
@@ -88,7 +88,7 @@ public final class QueryParameters {
         };
     }
 
-    /** Returns a range of numbers in words; the end of what a computer counts to is not one that a client must know. */
+    /** Returns a range of numbers in words, without the limit of the number type. */
     static String range(long min, long max) {
         return max >= Long.MAX_VALUE - 1 ? "of at least " + min : "from " + min + " to " + max;
     }

@@ -9,7 +9,9 @@ public final class RandomIds implements Supplier<String> {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final String LOWER_CASE = "0123456789abcdefghijklmnopqrstuvwxyz";
     private static final int LENGTH = 24;
-    /** More random bytes than letters are drawn at once, for those that are not used; a call of the generator is expensive. */
+    /**
+     * More random bytes than letters are drawn at once, because some are unusable and a call of the generator is expensive.
+     */
     private static final int SPARE = 8;
 
     private final RandomGenerator random;
@@ -24,7 +26,7 @@ public final class RandomIds implements Supplier<String> {
         this.alphabet = alphabet;
     }
 
-    /** Supplies tokens of digits and small letters, for file systems that do not tell case: 124 bits. */
+    /** Supplies tokens of digits and lower-case letters, for file systems that ignore case: 124 bits. */
     public static RandomIds lowerCase(RandomGenerator random) {
         return new RandomIds(random, LOWER_CASE);
     }

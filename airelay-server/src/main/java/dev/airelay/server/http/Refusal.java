@@ -35,7 +35,7 @@ public record Refusal(int status, ApiError error, Map<CharSequence, Object> head
         return with(HttpHeaderNames.RETRY_AFTER, seconds);
     }
 
-    /** Returns this refusal for a client that should not repeat the request by itself. */
+    /** Returns this refusal for a client that should not retry automatically. */
     public Refusal notWorthRetrying() {
         return with(RelayHeaders.SHOULD_RETRY, "false");
     }

@@ -12,7 +12,7 @@ public final class RelayHeaders {
     /** Parameters that AIRelay implements itself. */
     public static final String EMULATED = "x-airelay-emulated";
 
-    /** How far the plan is used up. */
+    /** The use of the plan. */
     public static final String LIMITS = "x-airelay-limits";
 
     /** The response repeats a plan limit that the upstream reported earlier. */
@@ -21,17 +21,17 @@ public final class RelayHeaders {
     /** Why the response could not be stored. */
     public static final String NOT_KEPT = "x-airelay-not-kept";
 
-    /** Asks for images to be stored as files. */
+    /** Requests that images are stored as files. */
     public static final String STORE_IMAGES = "x-airelay-store-images";
 
-    /** Whether the client's SDK should repeat the request by itself. */
+    /** Whether the client's SDK should retry the request automatically. */
     public static final String SHOULD_RETRY = "x-should-retry";
 
     private static final int MAX_LISTED_NAMES = 32;
 
     private RelayHeaders() {}
 
-    /** Lists names; long lists are cut, because clients bound the size of a response head. */
+    /** Lists names; long lists are truncated, because clients limit the size of a response head. */
     static String listed(Collection<String> names) {
         String listed = names.stream().limit(MAX_LISTED_NAMES).collect(Collectors.joining(", "));
         return names.size() <= MAX_LISTED_NAMES ? listed : listed + ", ...";

@@ -10,8 +10,8 @@ import java.util.Optional;
  * A request whose body has been received, or one whose endpoint receives it in pieces.
  *
  * @param context the head and its route
- * @param body the body; empty when there was none; not to be changed
- * @param memory its share of the memory, to which its endpoint may add; given back when the response is written
+ * @param body the body; empty if there was none; must not be changed
+ * @param memory its share of the memory, to which its endpoint may add; released when the response is written
  * @param connection the state of its connection; to be used on the event loop only
  */
 public record RelayRequest(RequestContext context, byte[] body, MemoryShare memory, ConnectionState connection) {
@@ -49,7 +49,7 @@ public record RelayRequest(RequestContext context, byte[] body, MemoryShare memo
         return context.trace();
     }
 
-    /** Returns what the request has because it came over a WebSocket; empty when it did not. For the event loop only. */
+    /** Returns the WebSocket turn of the request; empty if it was not sent over one. For the event loop only. */
     public Optional<SocketTurn> socketTurn() {
         return connection.socketTurn();
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that a connection answers, as far as its head shows: matched once, when it is let through, for all handlers
- * and its endpoint. Holds no reference to the connection. Used on its event loop, except for what the head says.
+ * The current request of a connection: its head, and its route, matched once for all handlers and its endpoint. Has no
+ * reference to the connection. Used on its event loop, except for the parts derived from the head.
  */
 public final class RequestContext {
 
@@ -32,7 +32,7 @@ public final class RequestContext {
         this.id = id;
         this.head = head;
         this.webSocket = isWebSocketHandshake(head);
-        // A socket is for the requests that POST takes.
+        // A WebSocket carries the requests of POST.
         RouteTable.Resolved resolved = routes.resolve(webSocket ? HttpMethod.POST : head.method(), head.uri());
         this.path = resolved.path();
         this.match = resolved.match();
@@ -40,10 +40,7 @@ public final class RequestContext {
         this.credentialHeaders = routes.credentialHeaders();
     }
 
-    /**
-     * Returns true for a request that asks for a WebSocket. Other protocols that a client would rather speak, such as h2c, are
-     * passed over.
-     */
+    /** Returns true for a WebSocket handshake. Other protocols that a client prefers, such as h2c, are ignored. */
     public static boolean isWebSocketHandshake(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return request.method().equals(HttpMethod.GET)
@@ -60,7 +57,7 @@ public final class RequestContext {
         return head;
     }
 
-    /** Returns the path that the target means; it alone decides on route and protection. */
+    /** Returns the normalized path of the target, which alone determines route and protection. */
     public String path() {
         return path;
     }
@@ -69,7 +66,7 @@ public final class RequestContext {
         return match;
     }
 
-    /** Returns true if the client asks for a WebSocket. The route is then that of POST. */
+    /** Returns true for a WebSocket handshake. The route is then that of POST. */
     public boolean asksForWebSocket() {
         return webSocket;
     }
@@ -100,7 +97,7 @@ public final class RequestContext {
         throw new IllegalStateException("no route serves this request");
     }
 
-    /** Sets the trace of the request, or null once its response has been sent: a connection at rest keeps nothing of it. */
+    /** Sets the trace of the request, or null once its response has been sent: an idle connection retains nothing of it. */
     public void trace(@Nullable RequestTrace started) {
         trace = started;
     }
@@ -129,7 +126,7 @@ public final class RequestContext {
         return needsToken;
     }
 
-    /** Returns the names of all headers that may hold the token, of this API or another: their values are not logged. */
+    /** Returns the names of all headers that may contain the token, of any API: their values are not logged. */
     public Set<String> credentialHeaders() {
         return credentialHeaders;
     }

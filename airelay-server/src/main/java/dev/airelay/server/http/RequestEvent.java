@@ -1,7 +1,7 @@
 package dev.airelay.server.http;
 
-/** What handlers nearer to the socket tell those behind them of the request in work, as a user event. */
+/** User events about the current request from handlers nearer to the socket. */
 public enum RequestEvent {
-    /** The request is answered there. What is held for it is released, and nothing more is written for it. */
+    /** The request has been answered there. Its resources are released, and nothing more is written for it. */
     REFUSED
 }

@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes the path out of a request target. */
+/** Extracts the path of a request target. */
 public final class RequestPath {
 
-    /** Scheme and authority of a target that is a whole URL, as clients send it that take the relay for a proxy. */
+    /** Scheme and authority of a target that is a whole URL, as from clients that use the relay as a proxy. */
     private static final Pattern ABSOLUTE = Pattern.compile("https?://([^/?#]*)", Pattern.CASE_INSENSITIVE);
 
     private RequestPath() {}
 
     /**
      * Returns the raw path of a request target, without query, still percent-encoded: routes and their protection are
-     * decided on the same bytes. The absolute form is read like the path alone.
+     * decided on the same bytes. The absolute form counts as its path.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2">RFC 9112, 3.2.2 absolute-form</a>
      */

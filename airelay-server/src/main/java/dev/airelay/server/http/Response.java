@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A whole HTTP answer, ready to be written once. */
+/** A whole HTTP response, to be written once. */
 public final class Response {
 
     private static final JsonTrees JSON = JsonTrees.usual();
@@ -50,7 +50,7 @@ public final class Response {
         return new Response(status, body).header(HttpHeaderNames.CONTENT_TYPE, contentType);
     }
 
-    /** An answer without a body, of a status that allows none. */
+    /** Returns a response without a body, for a status that allows none. */
     public static Response empty(int status) {
         return new Response(status, new byte[0]);
     }
@@ -59,7 +59,7 @@ public final class Response {
         return status;
     }
 
-    /** Returns how many bytes the body has. */
+    /** Returns the size of the body in bytes. */
     public int length() {
         return body.length;
     }
@@ -73,12 +73,12 @@ public final class Response {
         return this;
     }
 
-    /** Discloses the names of request members that have no effect; none need no header. */
+    /** Discloses the names of request members without effect, if there are any, in a header. */
     public Response ignoring(List<String> names) {
         return names.isEmpty() ? this : header(RelayHeaders.IGNORED_PARAMETERS, RelayHeaders.listed(names));
     }
 
-    /** Notes the code of a failure that the body does not hold, for the traffic log. */
+    /** Sets the code of a failure for the traffic log, if the body does not contain it. */
     Response failed(String code) {
         failure = code;
         return this;
@@ -90,7 +90,7 @@ public final class Response {
         return this;
     }
 
-    /** Writes and flushes the answer. The connection is kept or closed by the handlers nearer to the socket. */
+    /** Writes and flushes the response. Handlers nearer to the socket keep or close the connection. */
     public void writeTo(ChannelHandlerContext ctx) {
         HttpResponseStatus line = HttpResponseStatus.valueOf(status);
         ByteBuf content = Unpooled.wrappedBuffer(body);

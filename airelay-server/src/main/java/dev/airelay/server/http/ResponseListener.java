@@ -6,7 +6,7 @@ import io.netty.util.concurrent.Future;
 /**
  * Observes the responses of one connection, one after another: begin and end, but not the pieces in between, of which a
  * stream has many. Registered with {@link ConnectionState#addListener}; called on the connection's event loop before the
- * message is passed on towards the socket.
+ * message is forwarded toward the socket.
  */
 public interface ResponseListener {
 
@@ -17,9 +17,9 @@ public interface ResponseListener {
     default void onHead(HttpResponse head) {}
 
     /**
-     * The last piece of the final response is written. The next request may begin before it has left.
+     * The last piece of the final response is written. The next request may begin before it has been sent.
      *
-     * @param sent completes when all of the response has been handed to the system, or could not be
+     * @param sent completes when the whole response has been passed to the system, or could not be
      */
     default void onEnd(Future<?> sent) {}
 }

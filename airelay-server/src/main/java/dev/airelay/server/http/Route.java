@@ -13,8 +13,8 @@ import java.util.Set;
  *
  * @param method the method
  * @param pattern the path, with placeholders as {@link PathPattern} has them
- * @param body what kind of request body the endpoint takes
- * @param kind what the route is for
+ * @param body the kind of request body
+ * @param kind the purpose of the route
  * @param api the API that the route belongs to
  * @param endpoint answers the request
  */
@@ -29,7 +29,7 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
      * The common part of the routes of one API.
      *
      * @param errors the form in which failures are reported
-     * @param credentials the headers in which clients present the relay token, any of which will do
+     * @param credentials the headers in which clients present the relay token, any of which is enough
      * @param requestId the header, besides {@code x-request-id}, in which a response names its request; empty for none
      */
     public record Api(ErrorShape errors, Set<CredentialHeader> credentials, Optional<String> requestId) {
@@ -51,7 +51,7 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
             credentials = Set.copyOf(credentials);
         }
 
-        /** Returns an API whose responses have no further header. */
+        /** Returns an API whose responses have no other header. */
         public Api(ErrorShape errors, Set<CredentialHeader> credentials) {
             this(errors, credentials, Optional.empty());
         }
@@ -61,23 +61,29 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
             return new Api(errors, OPENAI.credentials);
         }
 
-        /** Returns the API that a client speaks on a route of this one: some paths are in Anthropic's API and in OpenAI's. */
+        /**
+         * Returns the API that a client speaks on a route of this one: some paths exist in both Anthropic's API and
+         * OpenAI's.
+         */
         Api spokenBy(HttpHeaders request) {
             return request.contains(ANTHROPIC_VERSION) && equals(OPENAI) ? ANTHROPIC : this;
         }
     }
 
-    /** What a route is for: probes are answered while the relay stops, and polls are not in the traffic log by default. */
+    /**
+     * The purpose of a route: probes are answered while the relay stops, and polling requests are not in the traffic log by
+     * default.
+     */
     public enum Kind {
         /** The API itself, and every path that is not served. */
         API,
-        /** The state of relay and plan, which programs poll. */
+        /** The state of the relay and the plan, which programs poll. */
         STATUS,
         /** Liveness and readiness. */
         PROBE
     }
 
-    /** What kind of request body a route takes. */
+    /** The kind of request body of a route. */
     public enum BodyKind {
         /** None; a body is read and dropped. */
         NONE,
@@ -85,11 +91,11 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
         JSON,
         /** One JSON object, or many over a WebSocket. */
         JSON_OR_SOCKET,
-        /** One JSON object, or a form with the same members, which is gathered too. */
+        /** One JSON object, or a form with the same members, received completely. */
         JSON_OR_FORM,
-        /** A form, which is gathered. */
+        /** A form, received completely. */
         FORM,
-        /** Anything; the endpoint begins without it and its exchange gets the pieces as they come. */
+        /** Anything; the endpoint begins before it arrives, and its exchange receives the pieces. */
         STREAMED;
 
         /** Returns whether the body of a request may be one JSON object. */
@@ -97,7 +103,7 @@ public record Route(HttpMethod method, String pattern, BodyKind body, Kind kind,
             return this == JSON || this == JSON_OR_SOCKET || this == JSON_OR_FORM;
         }
 
-        /** Returns whether the body of a request may be a form that is gathered. */
+        /** Returns whether the body of a request may be a form that is received completely. */
         public boolean takesForm() {
             return this == FORM || this == JSON_OR_FORM;
         }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The served routes, and what to say of all others. Immutable. */
+/** The served routes, and the responses for all others. Immutable. */
 public final class RouteTable {
 
     private static final List<String> PROTECTED_PREFIXES = List.of("/v1", "/no-tools/v1");
@@ -25,13 +25,13 @@ public final class RouteTable {
     private final Set<String> credentialHeaders;
     private final List<String> protectedPrefixes;
     private final Set<String> probes;
-    /** The routes without placeholders, which nearly all requests are for, by method and target. */
+    /** The routes without placeholders, which serve nearly all requests, by method and target. */
     private final Map<HttpMethod, Map<String, Resolved>> literal = new HashMap<>();
 
     /**
      * The path, route and protection of a request.
      *
-     * @param path the path that its target means; it alone decides on route and protection
+     * @param path the normalized path of its target, which alone determines route and protection
      * @param match the route, or why there is none
      * @param needsToken whether it needs the relay token
      */
@@ -78,38 +78,33 @@ public final class RouteTable {
         return new Resolved(path, match(method, path), isProtected(path));
     }
 
-    /** Returns the path that a request target means; it alone decides on route and protection. */
+    /** Returns the normalized path of a request target, which alone determines route and protection. */
     public String path(String requestTarget) {
         return paths.meant(RequestPath.of(requestTarget));
     }
 
     private record Entry(Route route, PathPattern path) {}
 
-    /**
-     * Returns the first segment of a path, or the first two below {@code /no-tools}: the routes of one API share it.
-     */
+    /** Returns the first segment of a path, or the first two below {@code /no-tools}, which the routes of one API share. */
     private static String family(String path) {
         String[] segments = path.split("/", -1);
         boolean twin = segments.length > 2 && path.startsWith(NO_TOOLS + "/");
         return twin ? NO_TOOLS + "/" + segments[2] : "/" + segments[1];
     }
 
-    /** Returns true for a path that begins as one of the probes does. */
+    /** Returns true for a path that begins like a probe's. */
     public boolean sharesPrefixWithProbe(String path) {
         return routes.stream()
                 .filter(route -> route.kind() == Route.Kind.PROBE)
                 .anyMatch(route -> family(route.pattern()).equals(family(path)));
     }
 
-    /** Returns the names of all headers that may hold the relay token, in lower case. */
+    /** Returns the names of all headers that may contain the relay token, in lower case. */
     Set<String> credentialHeaders() {
         return credentialHeaders;
     }
 
-    /**
-     * Returns true for paths that need the relay token: all that begin as a route does that is not a probe, served or not, but
-     * for the probes themselves.
-     */
+    /** Returns true for paths that need the relay token: all that begin like a route, served or not, except the probes. */
     boolean isProtected(String path) {
         if (probes.contains(path)) {
             return false;
@@ -136,7 +131,7 @@ public final class RouteTable {
         return List.copyOf(shown);
     }
 
-    /** Returns what serves this method and path. HEAD is served wherever GET is. */
+    /** Returns the match for this method and path. HEAD is served wherever GET is. */
     public Match match(HttpMethod method, String path) {
         HttpMethod served = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         List<Route> onPath = new ArrayList<>();
@@ -175,7 +170,7 @@ public final class RouteTable {
         return shared;
     }
 
-    /** Returns every method that some path is served with. */
+    /** Returns all methods of all paths. */
     public String allMethods() {
         return allow(routes);
     }
@@ -190,17 +185,17 @@ public final class RouteTable {
         return String.join(", ", methods);
     }
 
-    /** What a table says of one method and path. */
+    /** The result for one method and path. */
     public sealed interface Match {
 
         /** Returns the API that the client speaks. */
         Route.Api api();
 
         /**
-         * Served.
+         * The path is served.
          *
          * @param route the route
-         * @param variables what stands in its placeholders, in order, percent-decoded where it can be
+         * @param variables the values of its placeholders, in order, percent-decoded if possible
          */
         record Found(Route route, List<String> variables) implements Match {
             @Override

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
-/** The head of a response that is a stream of events, for handlers that write into it when it is silent. */
+/** The head of a response that is a stream of events, for handlers that write into silent streams. */
 public final class StreamHead extends DefaultHttpResponse {
 
     private final Dialect.Framing framing;

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** UTF-8 that is read as it is or not at all: a replacement character would stand for what the client never wrote. */
+/** Decodes valid UTF-8 only: a replacement character would be text that the client never wrote. */
 public final class StrictUtf8 {
 
     private StrictUtf8() {}

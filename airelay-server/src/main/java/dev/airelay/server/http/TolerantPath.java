@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the path that a client means whose base URL is almost right: without {@code /v1}, with it twice, or with a slash at
- * its end. Immutable.
+ * Corrects the path of a client whose base URL is almost right: without {@code /v1}, with it twice, or with a
+ * trailing slash. Immutable.
  */
 final class TolerantPath {
 
@@ -21,7 +21,7 @@ final class TolerantPath {
         this.groups = Set.copyOf(groups);
     }
 
-    /** Knows the groups of these paths, and those of OpenAI's that are not provided. */
+    /** Creates an instance that knows the groups of these paths, and OpenAI's groups that are not provided. */
     static TolerantPath of(List<String> patterns) {
         Set<String> groups = new HashSet<>(UnsupportedRoutes.reasons().keySet());
         for (String pattern : patterns) {
@@ -35,8 +35,8 @@ final class TolerantPath {
     }
 
     /**
-     * Returns the path with one {@code /v1} where it belongs to the API, without empty segments. A path of which no first
-     * segment is known stays, but for empty segments. What is percent-encoded stays so.
+     * Returns the path with one {@code /v1} if it belongs to the API, without empty segments. A path whose first segment is
+     * unknown only loses empty segments. Percent-encoding is not changed.
      */
     String meant(String path) {
         if (!path.startsWith("/")) {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Routes that the relay knows of and does not provide, of OpenAI's API and of others: answered with 501 and a reason in the
- * words of their API, never faked.
+ * Known routes of OpenAI's API and of others that the relay does not provide: answered with 501 and a reason in the form of
+ * their API, never faked.
  */
 public final class UnsupportedRoutes {
 
@@ -54,7 +54,7 @@ public final class UnsupportedRoutes {
 
     private static final String UPSTREAMS_MODELS = "the models are the upstream's and cannot be changed";
 
-    /** Ollama's routes that the relay knows of and does not provide, by their path behind {@code /api}. */
+    /** Ollama's routes that the relay does not provide, by their path after {@code /api}. */
     private static final Map<String, String> OF_OLLAMA = Map.ofEntries(
             Map.entry("embed", NO_CAPABILITY),
             Map.entry("embeddings", NO_CAPABILITY),
@@ -72,12 +72,12 @@ public final class UnsupportedRoutes {
 
     private UnsupportedRoutes() {}
 
-    /** Returns for every group of OpenAI's routes, by its path behind the version, why it is not provided. */
+    /** Returns for every group of OpenAI's routes, by its path after the version, why it is not provided. */
     public static Map<String, String> reasons() {
         return GROUPS.stream().collect(Collectors.toMap(Group::name, Group::reason));
     }
 
-    /** Returns for every group of Ollama's routes, by its path behind {@code /api}, why it is not provided. */
+    /** Returns for every group of Ollama's routes, by its path after {@code /api}, why it is not provided. */
     public static Map<String, String> reasonsOfOllama() {
         return OF_OLLAMA;
     }
@@ -99,19 +99,19 @@ public final class UnsupportedRoutes {
     }
 
     /**
-     * Some routes.
+     * A group of routes.
      *
-     * @param name their path behind the version
-     * @param servedItself whether the path itself is served, though not for reading; if not, all of it is meant
+     * @param name their path after the version
+     * @param servedItself whether the path itself is served, though not for reading; if not, the whole path is unsupported
      */
     private record Group(String name, String reason, boolean servedItself) {
 
-        /** Returns a path and all below it. */
+        /** Returns a path and everything below it. */
         static Group whole(String name, String reason) {
             return new Group(name, reason, false);
         }
 
-        /** Returns what OpenAI lists at a path that is served otherwise, and all below it. */
+        /** Returns the list at a path that the relay serves only otherwise, and everything below it. */
         static Group behind(String name, String reason) {
             return new Group(name, reason, true);
         }

@@ -13,17 +13,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A model as Ollama's routes show it. Clients demand members of which the upstream says nothing: a file that does not exist is
- * of size zero, and its format, parameters and quantization are empty texts, as they are for Ollama's own remote models.
+ * A model as Ollama's routes show it. Clients require members that the upstream does not have: the size of the file is zero,
+ * and its format, parameters and quantization are empty strings, as for Ollama's own remote models.
  *
- * @param name the name to ask for
- * @param model the upstream's entry; empty where nothing but the name is known
+ * @param name the name for requests
+ * @param model the upstream's entry; empty if only the name is known
  */
 record OllamaModelView(String name, Optional<Model> model) {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Python before 3.11 reads no other form of the offset, and no nanoseconds. */
+    /** Python before 3.11 parses no other form of the offset, and no nanoseconds. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
 
@@ -90,7 +90,7 @@ record OllamaModelView(String name, Optional<Model> model) {
         return details.put("parameter_size", "").put("quantization_level", "");
     }
 
-    /** Capabilities that are not known are listed: the upstream refuses a request that the model cannot serve, with a reason. */
+    /** Unknown capabilities are listed: the upstream refuses a request that the model cannot serve, with a reason. */
     private ArrayNode capabilities(boolean toolsAllowed) {
         ArrayNode capabilities = NODES.arrayNode().add("completion");
         if (toolsAllowed) {

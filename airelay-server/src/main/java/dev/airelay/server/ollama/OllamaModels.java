@@ -28,13 +28,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Ollama's routes for versions and models, from the upstream's catalog and the owner's further names. */
+/** Ollama's routes for versions and models, from the upstream's catalog and the owner's additional names. */
 public final class OllamaModels {
 
-    /** The version of Ollama whose API the relay follows. VS Code demands 0.6.4 at least, and numbers alone. */
+    /** The version of Ollama whose API the relay follows. VS Code requires at least 0.6.4, and only numbers. */
     static final String API_VERSION = "0.40.12";
 
-    /** No model is ever unloaded; clients compute with the time, so it is not too far away. */
+    /** No model is ever unloaded; clients calculate with the time, so it is not too far in the future. */
     private static final Duration LOADED_FOR = Duration.ofDays(365);
 
     private static final byte[] RUNNING = "Ollama is running".getBytes(StandardCharsets.US_ASCII);
@@ -52,11 +52,12 @@ public final class OllamaModels {
     /**
      * Creates the routes.
      *
-     * @param models knows the models
+     * @param models the models
      * @param bodies reads request bodies
-     * @param settings the owner's decisions
-     * @param toolsAllowed whether models are listed as taking tools
-     * @param clock the current time; its time now is that of every model's last change, of which the upstream says nothing
+     * @param settings the owner's settings
+     * @param toolsAllowed whether models are listed with tool support
+     * @param clock the current time; the time of creation counts as every model's last change, which the upstream does not
+     *     report
      */
     public OllamaModels(
             ModelsEndpoint models,
@@ -72,7 +73,7 @@ public final class OllamaModels {
         modified = clock.instant();
     }
 
-    /** {@code GET /} and {@code HEAD /}: what clients look for to see whether Ollama runs. */
+    /** {@code GET /} and {@code HEAD /}: the response by which clients detect Ollama. */
     public static Exchange running(RelayRequest request, ChannelHandlerContext ctx) {
         Response.json(200, RUNNING)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
@@ -87,7 +88,7 @@ public final class OllamaModels {
         return Exchange.ANSWERED;
     }
 
-    /** {@code GET /api/tags}: the models that the upstream shows to users, then the owner's further ones. */
+    /** {@code GET /api/tags}: the models that the upstream shows to users, then the owner's additional ones. */
     public Exchange tags(RelayRequest request, ChannelHandlerContext ctx) {
         return list(request, ctx, model -> model.tag(modified, toolsAllowed));
     }
@@ -114,7 +115,7 @@ public final class OllamaModels {
         return Stream.concat(listed, models.further().stream()).distinct();
     }
 
-    /** {@code POST /api/show}: describes one model; the hidden ones too, since they can be used. */
+    /** {@code POST /api/show}: describes one model, which may be hidden, since hidden models can be used. */
     public Exchange show(RelayRequest request, ChannelHandlerContext ctx) {
         OllamaModelRequest asked = OllamaModelRequest.SHOW.read(bodies.read(request.body()), settings);
         return AsyncExchange.responding(
@@ -125,7 +126,7 @@ public final class OllamaModels {
                         .ignoring(asked.ignored()));
     }
 
-    /** {@code POST /api/pull}: a model that can be used needs no download, and another one cannot be had. */
+    /** {@code POST /api/pull}: an available model needs no download, and no other can be downloaded. */
     public Exchange pull(RelayRequest request, ChannelHandlerContext ctx) {
         OllamaModelRequest asked = OllamaModelRequest.PULL.read(bodies.read(request.body()), settings);
         return AsyncExchange.responding(models.catalog(ctx), request.errors(), ctx, catalog -> {

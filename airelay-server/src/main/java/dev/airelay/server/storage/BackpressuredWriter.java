@@ -16,29 +16,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries bytes from a connection to an intake of the store: in order, one step at a time, and with a bounded amount on
- * the way as long as the connection heeds {@link Receiver#onFull}.
+ * Transfers bytes from a connection to an intake of the store: in order, one step at a time, and with a bounded buffer if
+ * the connection obeys {@link Receiver#onFull}.
  *
  * <pre>
  *   event loop:  write → waiting ─┐                       ┌→ onDrained, next step, onFinished or onFailure
  *   executor:                     └→ open, write, release ┘
  * </pre>
  *
- * <p>All methods are called on the event loop, and so is the receiver. The intake is touched on the executor only.
+ * <p>All methods are called on the event loop, and so is the receiver. The intake is used on the executor only.
  */
 final class BackpressuredWriter<I> {
 
     private static final System.Logger LOG = System.getLogger(BackpressuredWriter.class.getName());
 
-    /** Enough for the disk to be busy while the next bytes come. */
+    /** Enough to keep the disk busy until the next bytes arrive. */
     static final int HIGH_MARK_BYTES = 512 * 1024;
 
     static final int LOW_MARK_BYTES = 128 * 1024;
 
-    /** What a piece costs besides its bytes: a client may send them one by one. */
+    /** The overhead of a piece: a client may send single bytes. */
     private static final int BYTES_PER_PIECE = 128;
 
-    /** The intake, as far as the line uses it. What its methods throw reaches {@link Receiver#onFailure}. */
+    /** The intake, as the writer uses it. Exceptions of its methods are passed to {@link Receiver#onFailure}. */
     interface Intake<I> {
 
         /** Opens it. */
@@ -47,23 +47,23 @@ final class BackpressuredWriter<I> {
         /** Writes a chunk. */
         void write(I intake, ByteBuffer chunk);
 
-        /** Gives it up, unless it is finished. */
+        /** Discards it, unless it is finished. */
         void close(I intake);
     }
 
-    /** Is told how it goes. */
+    /** Is notified of the progress. */
     interface Receiver {
 
-        /** More than enough is on the way. */
+        /** The buffer is full. */
         void onFull();
 
         /** There is room again. */
         void onDrained();
 
-        /** The store has all bytes, and this answer came of it. The line has ended. */
+        /** The store has all bytes; this is the response. The writer has ended. */
         void onFinished(Response answer);
 
-        /** The store refused or failed. The line has ended. */
+        /** The store refused or failed. The writer has ended. */
         void onFailure(Throwable cause);
     }
 
@@ -86,7 +86,7 @@ final class BackpressuredWriter<I> {
         this.receiver = receiver;
     }
 
-    /** Sends a piece, which the line releases. */
+    /** Writes a piece, which the writer releases. */
     void write(ByteBuf piece) {
         if (ended) {
             piece.release();
@@ -101,13 +101,13 @@ final class BackpressuredWriter<I> {
         step();
     }
 
-    /** Tells that all pieces have been sent; {@code ending} is run on the executor behind the last of them. */
+    /** Ends the input; {@code ending} runs on the executor after the last piece. */
     void finish(Function<I, Response> ending) {
         this.ending = ending;
         step();
     }
 
-    /** Gives everything up. The receiver hears nothing more. */
+    /** Abandons the transfer. The receiver is not called any more. */
     void abandon() {
         if (!ended) {
             end();

@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a file piece by piece: the executor reads one while the connection takes the one before, and none while the
- * client is slow. The state is the event loop's; the channel is touched on the executor only.
+ * Sends a file piece by piece: the executor reads one while the connection sends the previous one, and none while the client
+ * is slow. The state belongs to the event loop; the file's channel is used on the executor only.
  */
 final class ContentExchange implements Exchange {
 
@@ -87,7 +87,7 @@ final class ContentExchange implements Exchange {
         }
     }
 
-    /** The type is the client's word, so browsers must neither guess another nor show the content as a page of ours. */
+    /** The type is from the client, so browsers must neither guess another nor show the content as a page of the relay. */
     private static HttpResponse head(StoredFile file) {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         head.headers()
@@ -145,7 +145,7 @@ final class ContentExchange implements Exchange {
         if (ended) {
             close();
         } else if (piece == null) {
-            // The head has promised more: only the end of the connection can say that it does not come.
+            // The head has announced more: only closing the connection can show that it is missing.
             notSent(failure);
             ended = true;
             close();
@@ -194,7 +194,7 @@ final class ContentExchange implements Exchange {
         }
     }
 
-    /** The header that makes a browser save an answer instead of showing it. */
+    /** The header that makes a browser save a response instead of showing it. */
     private static final class ContentDisposition {
 
         private static final Pattern UNSAFE = Pattern.compile("[^\\x20-\\x7e]|[\"\\\\%]");

@@ -27,7 +27,7 @@ import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes under {@code /v1/conversations}: conversations and their items, kept by the relay itself. */
+/** The routes under {@code /v1/conversations}: conversations and their items, stored by the relay itself. */
 final class ConversationsEndpoint {
 
     private static final JsonTrees JSON = JsonTrees.usual();
@@ -42,7 +42,7 @@ final class ConversationsEndpoint {
     /**
      * Creates the endpoint.
      *
-     * @param contexts makes the contexts in which items are read
+     * @param contexts creates the contexts for parsing items
      */
     ConversationsEndpoint(RelayStore store, GenerationContexts contexts, JsonBody bodies) {
         this.conversations = store.conversations();
@@ -51,7 +51,7 @@ final class ConversationsEndpoint {
         this.bodies = bodies;
     }
 
-    /** Creates a conversation, perhaps with its first items. */
+    /** Creates a conversation, optionally with its first items. */
     Response create(RelayRequest request) {
         ObjectNode json =
                 request.body().length == 0 ? JsonNodeFactory.instance.objectNode() : bodies.read(request.body());
@@ -118,7 +118,7 @@ final class ConversationsEndpoint {
                 .orElseThrow(() -> unknownItem(request));
     }
 
-    /** Deletes one item; answers with the conversation. */
+    /** Deletes one item; responds with the conversation. */
     Response deleteItem(RelayRequest request) {
         if (!conversations.deleteItem(id(request), itemId(request))) {
             throw unknownItem(request);

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * On what terms a file is stored.
+ * The metadata of a new file.
  *
- * @param purpose what it is for
- * @param expiresAfter how long it is kept; empty: until it is deleted
+ * @param purpose its purpose
+ * @param expiresAfter its lifetime; empty: until it is deleted
  */
 record FileMetadata(String purpose, Optional<Duration> expiresAfter) {
 
@@ -44,7 +44,7 @@ record FileMetadata(String purpose, Optional<Duration> expiresAfter) {
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     /**
-     * Reads the terms out of a form.
+     * Reads the metadata from a form.
      *
      * @throws RequestRejected when the purpose is missing or a field is wrong
      */
@@ -57,7 +57,7 @@ record FileMetadata(String purpose, Optional<Duration> expiresAfter) {
         return new FileMetadata(known(purpose), life(fields, bodies));
     }
 
-    /** SDKs send an object's members as fields in brackets; others send the object as one field of JSON. */
+    /** SDKs send an object's members as bracketed fields; other clients send the object as one JSON field. */
     private static Optional<Duration> life(Map<String, String> fields, JsonBody bodies) {
         for (String name : fields.keySet()) {
             if (name.startsWith(EXPIRES_AFTER) && !EXPIRY_FIELDS.contains(name)) {
@@ -88,7 +88,7 @@ record FileMetadata(String purpose, Optional<Duration> expiresAfter) {
         return Optional.of(lifetime(SECONDS_FIELD, seconds));
     }
 
-    /** Returns a body that has the field's object as the JSON body of an upload has it. */
+    /** Returns a body that contains the field's object as the JSON body of an upload does. */
     private static ObjectNode object(String json, JsonBody bodies) {
         try {
             ObjectNode expiry = bodies.read(json.getBytes(StandardCharsets.UTF_8));
@@ -104,7 +104,7 @@ record FileMetadata(String purpose, Optional<Duration> expiresAfter) {
     }
 
     /**
-     * Reads the terms out of a JSON body.
+     * Reads the metadata from a JSON body.
      *
      * @throws RequestRejected when the purpose is missing or a member is wrong
      */
@@ -112,7 +112,7 @@ record FileMetadata(String purpose, Optional<Duration> expiresAfter) {
         return new FileMetadata(known(body.text(PURPOSE)), life(body));
     }
 
-    /** Returns the names of a form's fields, and of members of a field of JSON, that say nothing of a file's terms. */
+    /** Returns the names of a form's fields, and of members of a JSON field, that are not file metadata. */
     static List<String> unknown(Form form, JsonBody bodies) {
         List<String> names = new ArrayList<>();
         form.fields().keySet().stream()
@@ -163,8 +163,8 @@ record FileMetadata(String purpose, Optional<Duration> expiresAfter) {
     }
 
     /**
-     * Returns the description of a file on these terms. Of a name that is a path only the last part counts, as RFC 7578
-     * wants it; a type that cannot be one is taken for unknown.
+     * Returns the description of a file with this metadata. Only the last part of a path counts as the name, as RFC 7578
+     * requires; an invalid type counts as unknown.
      *
      * @throws RequestRejected when the name is too long
      */

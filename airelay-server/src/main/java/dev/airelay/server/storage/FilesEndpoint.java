@@ -24,12 +24,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The routes under {@code /v1/files}: uploaded files, kept by the relay itself. */
+/** The routes under {@code /v1/files}: uploaded files, stored by the relay itself. */
 final class FilesEndpoint {
 
     private static final int MAX_LIMIT = 10_000;
 
-    /** What a file is described as until its form is whole, when it gets its real description. */
+    /** The description of a file until its form is complete. */
     private static final NewFile UNDESCRIBED = new NewFile("", "", "", Optional.empty());
 
     private final FileStore files;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A received form: its text fields, and what its file says of itself. The file's content is elsewhere. */
+/** A received form: its text fields, and the headers of its file. The file's content is elsewhere. */
 final class Form {
 
     private final Map<String, String> fields = new LinkedHashMap<>();
@@ -17,12 +17,12 @@ final class Form {
         fields.putIfAbsent(name, value);
     }
 
-    /** Notes a field whose text cannot be read; it may be a file under another name than is expected. */
+    /** Records a field whose text cannot be decoded; it may be a file under an unexpected name. */
     void putUnreadable(String name) {
         unreadable = name;
     }
 
-    /** Returns the name of a field whose text cannot be read, if there is one. */
+    /** Returns the name of a field whose text cannot be decoded, if there is one. */
     Optional<String> unreadable() {
         return Optional.ofNullable(unreadable);
     }
@@ -31,12 +31,12 @@ final class Form {
         file = head;
     }
 
-    /** Returns the text fields in the order they came; of a name that came twice the first. */
+    /** Returns the text fields in order; the first one of each name. */
     Map<String, String> fields() {
         return fields;
     }
 
-    /** Returns what the file says of itself; empty while none has come. */
+    /** Returns the headers of the file; empty until it arrives. */
     Optional<PartHead> file() {
         return Optional.ofNullable(file);
     }

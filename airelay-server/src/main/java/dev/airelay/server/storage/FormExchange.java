@@ -25,15 +25,15 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives one form: text fields to memory, the file to the store while it comes. Fields may come in any order. While the
- * store lags behind, the connection is not read.
+ * Receives one form: text fields to memory, the file directly to the store. Fields may arrive in any order. While the store
+ * cannot keep up, the connection is not read.
  */
 final class FormExchange<I> implements Exchange, MultipartParser.Listener, BackpressuredWriter.Receiver {
 
-    /** All text fields together; the real ones have a few dozen bytes. */
+    /** Limit of all text fields together; real ones have a few dozen bytes. */
     private static final int MAX_FIELD_BYTES = 64 * 1024;
 
-    /** What a form may have besides its file. */
+    /** Limit of a form besides its file. */
     static final int MAX_OVERHEAD_BYTES = 1024 * 1024;
 
     private final ChannelHandlerContext ctx;
@@ -58,9 +58,9 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
     }
 
     /**
-     * Begins to receive the form that follows a request's head.
+     * Starts to receive the form after a request's head.
      *
-     * @throws RequestRejected when its head alone shows that it cannot be received
+     * @throws RequestRejected if the head already shows that it cannot be accepted
      */
     static <I> Exchange receive(
             RelayRequest request, ChannelHandlerContext ctx, FormTarget<I> target, Executor blocking) {
@@ -180,7 +180,7 @@ final class FormExchange<I> implements Exchange, MultipartParser.Listener, Backp
         Callbacks.guard(ctx, () -> answer(errors.of(cause)));
     }
 
-    /** The rest of a body that is answered early is read and dropped. */
+    /** After an early response, the rest of the body is read and dropped. */
     private void answer(Response answer) {
         onDrained();
         answer.writeTo(ctx);

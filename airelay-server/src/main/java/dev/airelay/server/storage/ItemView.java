@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Kept items as a client sees them. More is kept than it may want: encrypted reasoning is shown on demand only. */
+/** Stored items as a client sees them: encrypted reasoning is shown on request only. */
 final class ItemView {
 
     private static final JsonTrees JSON = JsonTrees.usual();
@@ -29,7 +29,7 @@ final class ItemView {
         this.encryptedReasoning = encryptedReasoning;
     }
 
-    /** Returns the view that a request asks for with {@code include}. */
+    /** Returns the view selected by a request's {@code include}. */
     static ItemView of(QueryParameters query) {
         List<String> asked = query.all(INCLUDE);
         for (String name : asked) {

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The routes under {@code /v1/responses/{id}}: responses that the relay kept, and those it makes in the background. */
+/** The routes under {@code /v1/responses/{id}}: stored responses, and background responses in progress. */
 final class ResponsesEndpoint {
 
     private static final int MAX_LIMIT = 100;
@@ -72,7 +72,7 @@ final class ResponsesEndpoint {
         return Response.json(200, response.json());
     }
 
-    /** Deletes a response; one that is still made is given up first. */
+    /** Deletes a response; one in progress is canceled first. */
     Exchange delete(RelayRequest request, ChannelHandlerContext ctx) {
         String id = request.pathVariable();
         return answer(request, ctx, afterCancelling(id, () -> deleted(id)));
@@ -91,7 +91,7 @@ final class ResponsesEndpoint {
                         .put("deleted", true));
     }
 
-    /** Gives a response up that is made in the background; one that is over is only shown. */
+    /** Cancels a background response; one that has ended is only shown. */
     Exchange cancel(RelayRequest request, ChannelHandlerContext ctx) {
         String id = request.pathVariable();
         return answer(request, ctx, afterCancelling(id, () -> {

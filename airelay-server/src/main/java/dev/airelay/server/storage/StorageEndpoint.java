@@ -12,15 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Answers from the store, on the executor for what blocks. */
+/** Responds from the store, on the executor for blocking work. */
 final class StorageEndpoint implements Endpoint {
 
-    /** Makes the answer. Called on the executor; holds no reference to the connection. */
+    /** Creates the response. Called on the executor; has no reference to the connection. */
     @FunctionalInterface
     interface Work {
 
         /**
-         * Returns the answer.
+         * Returns the response.
          *
          * @throws RequestRejected when the request is invalid
          * @throws StoreException when the store refuses or fails
@@ -47,7 +47,7 @@ final class StorageEndpoint implements Endpoint {
                 Function.identity());
     }
 
-    /** How much the answer takes is known when it is there: until then it has to be little. */
+    /** The size of the response is known only afterwards: until then it must be small. */
     private Response counted(RelayRequest request) {
         request.memory().require(AT_LEAST_BYTES);
         Response answer = work.answer(request);

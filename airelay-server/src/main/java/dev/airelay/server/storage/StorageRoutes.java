@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** The routes whose answers come from the store. */
+/** The routes served from the store. */
 public final class StorageRoutes {
 
     private static final String FILES = "/v1/files";
@@ -49,14 +49,14 @@ public final class StorageRoutes {
     }
 
     /**
-     * Where files, conversations and responses are.
+     * The store of files, conversations and responses.
      *
-     * @param maxFileBytes what one uploaded file may have
+     * @param maxFileBytes maximum size of an uploaded file
      */
     public record Storage(RelayStore store, long maxFileBytes) {}
 
-    /** The routes. What answers is made by the first request: most relays never need it. */
-    @SuppressWarnings("ImmutableEnumChecker") // Netty does not say that its methods never change.
+    /** The routes. Their endpoints are created by the first request: most relays never need them. */
+    @SuppressWarnings("ImmutableEnumChecker") // Netty does not guarantee that its methods are immutable.
     private enum Served {
         CREATE_FILE(HttpMethod.POST, FILES, Route.BodyKind.STREAMED),
         LIST_FILES(HttpMethod.GET, FILES, Route.BodyKind.NONE),
@@ -94,9 +94,9 @@ public final class StorageRoutes {
     /**
      * Returns the routes.
      *
-     * @param runs the responses that are still made
-     * @param contexts makes the contexts in which items are read
-     * @param bounds the memory of which streams that are sent again take some
+     * @param runs the responses in progress
+     * @param contexts creates the contexts for parsing items
+     * @param bounds the memory for replayed streams
      */
     public static List<Route> of(
             Storage storage,

@@ -6,17 +6,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What becomes of members and form fields that a storage route does not know: they have no effect and are named, or the
- * request is refused.
+ * The handling of unknown members and form fields on storage routes: they are ignored and named, or the request is rejected.
  *
- * @param strict true to refuse them
+ * @param strict true to reject them
  */
 record UnknownMembers(boolean strict) {
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]|,");
 
     /**
-     * Returns the names as they may stand in a header.
+     * Returns the names in a form that is valid in a header.
      *
      * @throws RequestRejected with 400 in strict mode when there is one
      */

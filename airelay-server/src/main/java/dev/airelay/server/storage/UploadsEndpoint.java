@@ -33,7 +33,7 @@ final class UploadsEndpoint {
         this.blocking = blocking;
     }
 
-    /** Begins an upload. */
+    /** Creates an upload. */
     Response create(RelayRequest request) {
         Parameters body = new Parameters(bodies.read(request.body()));
         String filename = body.text("filename");
@@ -51,7 +51,7 @@ final class UploadsEndpoint {
         return FormExchange.receive(request, ctx, target, blocking);
     }
 
-    /** Makes a file of the parts. */
+    /** Creates a file from the parts. */
     Response complete(RelayRequest request) {
         Parameters body = new Parameters(bodies.read(request.body()));
         Optional<String> md5 = body.optionalText("md5");
@@ -61,7 +61,7 @@ final class UploadsEndpoint {
         return Response.json(200, FileObject.of(upload)).ignoring(ignored);
     }
 
-    /** Gives an upload up. */
+    /** Cancels an upload. */
     Response cancel(RelayRequest request) {
         return Response.json(200, FileObject.of(uploads.cancel(request.pathVariable())));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The facts about a response that are known while it is made, from one upstream call or several. Not thread-safe. */
+/** The facts about a response, collected while it is generated, from one upstream call or several. Not thread-safe. */
 final class AnswerNotes {
     private final List<Supplier<ModelAnswer>> parts = new ArrayList<>(1);
     private List<String> ignored = List.of();
@@ -24,30 +24,33 @@ final class AnswerNotes {
         return ignored;
     }
 
-    /** Notes which model is asked, until its answer says more. */
+    /** Records the requested model, until its response says more. */
     void asks(String asked) {
         model = asked;
         parts.clear();
     }
 
-    /** Adds the facts at the end of one upstream call, which are read when they are logged. The usage of several is added up. */
+    /**
+     * Adds the facts at the end of one upstream call, which are evaluated when they are logged. The usage of several calls
+     * is summed.
+     */
     void add(Supplier<ModelAnswer> part) {
-        // A call that was repeated may have failed in its stream before.
+        // A retried call may have failed in its stream before.
         streamError = null;
         parts.add(part);
     }
 
-    /** Returns whether a call has ended in order. */
+    /** Returns whether a call has ended successfully. */
     boolean answered() {
         return !parts.isEmpty();
     }
 
-    /** Notes that a stream ends with an error. */
+    /** Records that a stream ends with an error. */
     void streamError(String code) {
         streamError = code;
     }
 
-    /** Returns the notes as they are now, to be put together later and by another thread. */
+    /** Returns the present facts, to be assembled later by another thread. */
     Supplier<Outcome> outcome() {
         List<Supplier<ModelAnswer>> ended = List.copyOf(parts);
         List<String> dropped = ignored;
@@ -56,7 +59,7 @@ final class AnswerNotes {
         return () -> new Outcome(answer(asked, ended), dropped, error);
     }
 
-    /** Returns what the parts say together; null when no model was asked. */
+    /** Returns the combined facts; null if no model was called. */
     private static @Nullable ModelAnswer answer(@Nullable String asked, List<Supplier<ModelAnswer>> parts) {
         ModelAnswer answer = asked == null ? null : new ModelAnswer(null, null, asked, null);
         for (Supplier<ModelAnswer> part : parts) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Counts the bytes of a body that passes, and keeps a copy of one that is small enough. Not thread-safe. */
+/** Counts the bytes of a body, and copies one that is small enough. Not thread-safe. */
 final class CapturedBody {
     private final int maxBytes;
     private List<byte[]> pieces = List.of();
@@ -15,16 +15,16 @@ final class CapturedBody {
     private boolean kept;
 
     /**
-     * Creates a body of which nothing has passed.
+     * Creates an empty body.
      *
-     * @param maxBytes of a larger one only the size is known; 0 to keep none
+     * @param maxBytes of a larger body only the size is recorded; 0 to copy none
      */
     CapturedBody(int maxBytes) {
         this.maxBytes = maxBytes;
         this.kept = maxBytes > 0;
     }
 
-    /** Notes the readable bytes, which stay readable. */
+    /** Records the readable bytes, without consuming them. */
     void add(ByteBuf piece) {
         int length = piece.readableBytes();
         size += length;
@@ -44,20 +44,20 @@ final class CapturedBody {
         pieces = List.of();
     }
 
-    /** Returns how many bytes have passed. */
+    /** Returns the size so far, in bytes. */
     long size() {
         return size;
     }
 
-    /** Returns how many bytes it holds. */
+    /** Returns the memory used, in bytes. */
     long heldBytes() {
         return kept ? size : 0;
     }
 
     /**
-     * Returns what has passed, to be put together later and by another thread, and keeps nothing of it.
+     * Returns the body, to be assembled later by another thread, and drops it here.
      *
-     * @param contentType as its sender says; empty when it does not
+     * @param contentType from its sender; empty if there is none
      */
     Supplier<LoggedBody> take(String contentType) {
         List<byte[]> taken = pieces;

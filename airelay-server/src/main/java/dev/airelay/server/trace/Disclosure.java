@@ -4,10 +4,10 @@ import dev.airelay.transforms.spi.Translator.Translated;
 import java.util.List;
 
 /**
- * What an answer discloses of how its request was adapted.
+ * The adaptations of a request that its response discloses.
  *
  * @param ignored names of request members that were dropped
- * @param emulated names of request members that the relay honours itself
+ * @param emulated names of request members that the relay implements itself
  */
 public record Disclosure(List<String> ignored, List<String> emulated) {
 

@@ -4,10 +4,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A value that is made when it is first asked for, once, by whichever thread that is; what it is made from is let go then. Safe
- * for concurrent use.
- */
+/** A value that is computed once, on first use, by any thread; its supplier is released then. Safe for concurrent use. */
 public final class Lazy<T> implements Supplier<T> {
     private @Nullable Supplier<T> source;
     private @Nullable T value;

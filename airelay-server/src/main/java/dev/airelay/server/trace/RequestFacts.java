@@ -17,16 +17,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's head for the traffic log. The event loop only takes references to its texts; path, parameters and headers are put
- * together when somebody asks for them, which is usually the log's thread. Immutable; holds no reference to the connection or
- * the headers that handlers may change.
+ * A request's head for the traffic log. The event loop only stores references to its texts; path, parameters and headers are
+ * built on demand, usually by the log's thread. Immutable; has no reference to the connection or to headers that handlers
+ * may change.
  */
 public final class RequestFacts {
     private final String id;
     private final String method;
     private final String target;
     private final UnaryOperator<String> paths;
-    /** Names and values by turns. */
+    /** Names and values, alternating. */
     private final CharSequence[] fields;
 
     private final Set<String> credentialHeaders;
@@ -34,11 +34,11 @@ public final class RequestFacts {
     private final int approximateBytes;
 
     /**
-     * Takes the facts of a request.
+     * Creates the facts of a request.
      *
      * @param paths returns the path of a request target
-     * @param credentialHeaders names of the headers that may hold the relay token, in lower case
-     * @param clientIp whom its limits are counted for
+     * @param credentialHeaders names of the headers that may contain the relay token, in lower case
+     * @param clientIp the client that its limits are counted for
      */
     RequestFacts(
             String id,
@@ -124,7 +124,7 @@ public final class RequestFacts {
         }
     }
 
-    /** Returns about how much memory the head takes. */
+    /** Returns the approximate memory of the head. */
     int approximateBytes() {
         return approximateBytes;
     }
@@ -138,7 +138,7 @@ public final class RequestFacts {
         return header("user-agent");
     }
 
-    /** Returns the type of the body as it travels: what is compressed is no text. */
+    /** Returns the content type of the body as sent: compressed data is not text. */
     static String bodyType(HttpHeaders headers) {
         String coding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "identity");
         return coding.equalsIgnoreCase("identity")

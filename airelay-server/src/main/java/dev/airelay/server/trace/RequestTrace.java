@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer on their way through the relay, as the traffic log is told of them: the request when it has
- * come, the answer when it has gone. What only watches the relay is told when it fails. Used on its event loop only.
+ * One request and its response, as recorded in the traffic log: the request when it has arrived, the response when it has
+ * been sent. Monitoring requests are recorded only if they fail. Used on its event loop only.
  */
 public final class RequestTrace {
     static final int FIRST_ERROR_STATUS = 400;
@@ -61,7 +61,7 @@ public final class RequestTrace {
     /**
      * Begins with the request's head.
      *
-     * @param watching whether the request only watches the relay
+     * @param watching whether the request only monitors the relay
      */
     RequestTrace(RequestTraffic traffic, RequestFacts request, HttpRequest head, boolean watching) {
         this.traffic = traffic;
@@ -121,12 +121,12 @@ public final class RequestTrace {
         }
     }
 
-    /** A piece of the request's body has come. */
+    /** A piece of the request's body has arrived. */
     public void received(ByteBuf piece, boolean last) {
         received.add(piece);
         if (last) {
             requestWhole = true;
-            // What a form held is known when it has been taken in.
+            // The content of a form is known when it has been received.
             if (!watching && !form) {
                 tellRequest();
             }
@@ -155,7 +155,7 @@ public final class RequestTrace {
                         body.get()));
     }
 
-    /** Records what the log's own thread puts together. */
+    /** Adds a record that the log's own thread assembles. */
     private void record(long heldBytes, Supplier<@Nullable TrafficRecord> made) {
         record(new DeferredRecord(request.id(), RECORD_BYTES + heldBytes, made));
     }
@@ -170,7 +170,7 @@ public final class RequestTrace {
         return () -> known;
     }
 
-    /** The file of the request's form has been taken in. */
+    /** The file of the request's form has been received. */
     public void uploaded(LoggedBody.Upload file) {
         uploaded = file;
     }
@@ -180,36 +180,36 @@ public final class RequestTrace {
         return TraceContext.of(request.header("traceparent"), request.header("tracestate"));
     }
 
-    /** Returns how large the request's body is, as far as it has come. */
+    /** Returns the received size of the request's body. */
     public long requestBytes() {
         return received.size();
     }
 
-    /** The request is for a route, by its pattern. */
+    /** The request matches the route with this pattern. */
     public void routed(String pattern) {
         route = pattern;
     }
 
-    /** The door or a guard refuses the request. */
+    /** The admission or a guard refuses the request. */
     public void refused(RefusalRecord refusal) {
         tellRequest();
         record(refusal.record(request));
     }
 
-    /** What a guard makes of a request that it refuses. */
+    /** Creates the record of a refused request. */
     @FunctionalInterface
     public interface RefusalRecord {
         SecurityRecord record(RequestFacts request);
     }
 
-    /** The upstream is about to be asked. */
+    /** The upstream is about to be called. */
     public void asks(CodexRequest upstream) {
         String model = upstream.body().path("model").asString("");
         notes.asks(model);
         recent().asks(model, upstream.body().path("reasoning").path("effort").asString(""));
     }
 
-    /** The request is not honoured as it stands. */
+    /** The request is adapted. */
     public void adapted(Disclosure disclosure) {
         if (!disclosure.ignored().isEmpty() || !disclosure.emulated().isEmpty()) {
             notes.ignored(disclosure.ignored());
@@ -218,7 +218,7 @@ public final class RequestTrace {
         }
     }
 
-    /** The upstream shows the first of its content. */
+    /** The upstream has sent the first content. */
     public void content() {
         if (firstToken == null) {
             firstToken = elapsed();
@@ -228,12 +228,12 @@ public final class RequestTrace {
         }
     }
 
-    /** An upstream call has ended in order. */
+    /** An upstream call has ended successfully. */
     public void answered(Supplier<ModelAnswer> answer) {
         notes.add(answer);
     }
 
-    /** The answer ends with an error after it has begun. */
+    /** The response ends with an error after it has begun. */
     public void brokenOff(String code) {
         brokenOff(code, null);
     }
@@ -250,7 +250,7 @@ public final class RequestTrace {
         }
     }
 
-    /** The head of the answer goes out. */
+    /** The head of the response is written. */
     public void head(HttpResponse response) {
         status = response.status().code();
         firstByte = elapsed();
@@ -269,7 +269,7 @@ public final class RequestTrace {
         }
     }
 
-    /** A piece of the answer's body goes out. */
+    /** A piece of the response's body is written. */
     public void sent(ByteBuf piece) {
         sentBytes += piece.readableBytes();
         if (sent != null) {
@@ -280,7 +280,7 @@ public final class RequestTrace {
         }
     }
 
-    /** The answer is over. What comes later does not count. */
+    /** The response has ended. Later calls have no effect. */
     public void end(boolean complete) {
         if (ended) {
             return;
@@ -337,7 +337,7 @@ public final class RequestTrace {
         return Duration.ofNanos(traffic.nanoTime().getAsLong() - begun);
     }
 
-    /** How much is logged of bodies. */
+    /** The level of logged bodies. */
     public BodyLevel bodies() {
         return traffic.log().bodies();
     }

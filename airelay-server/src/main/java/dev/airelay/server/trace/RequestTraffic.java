@@ -11,14 +11,14 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Begins the transits of requests, for the traffic log. Safe for concurrent use.
+ * Creates the traces of requests, for the traffic log. Safe for concurrent use.
  *
- * @param log takes the records
+ * @param log receives the records
  * @param clients returns the client of a request
  * @param maxBodyBytes of larger bodies only the size is logged
- * @param upstream where generations are asked for
+ * @param upstream the addresses of upstream calls
  * @param nanoTime a clock like {@link System#nanoTime()}
- * @param open whether the listener asks for no token
+ * @param open whether the listener requires no token
  * @param recent lists the requests for models and those that failed
  */
 public record RequestTraffic(
@@ -36,8 +36,8 @@ public record RequestTraffic(
      * Begins the trace of a request.
      *
      * @param paths returns the path of a request target
-     * @param credentialHeaders names of the headers that may hold the relay token; their values are not logged
-     * @param watching whether the request only watches the relay, and is recorded only when it fails
+     * @param credentialHeaders names of the headers that may contain the relay token; their values are not logged
+     * @param watching whether the request only monitors the relay, and is recorded only if it fails
      */
     public RequestTrace begin(
             ChannelHandlerContext ctx,
@@ -55,7 +55,7 @@ public record RequestTraffic(
         return new RequestTrace(this, facts, request, watching);
     }
 
-    /** How many bytes of a body are worth keeping for the log. */
+    /** How many bytes of a body to copy for the log. */
     int keptBytes() {
         return log.bodies() == BodyLevel.NONE ? 0 : maxBodyBytes;
     }

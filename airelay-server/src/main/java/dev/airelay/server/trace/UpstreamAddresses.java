@@ -3,7 +3,7 @@ package dev.airelay.server.trace;
 import java.net.URI;
 
 /**
- * Where the upstream is asked, as the traffic log names it.
+ * The addresses of upstream calls, for the traffic log.
  *
  * @param base the inference base, without a trailing slash
  */
@@ -42,7 +42,7 @@ public record UpstreamAddresses(URI base) {
         return account() + "/wham/accounts/check";
     }
 
-    /** The routes about the account lie beside {@code /codex}, not under it. */
+    /** The routes of the account are beside {@code /codex}, not below it. */
     private String account() {
         String text = base.toString();
         return text.endsWith(CODEX) ? text.substring(0, text.length() - CODEX.length()) : text;

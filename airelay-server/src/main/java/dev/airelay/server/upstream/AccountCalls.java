@@ -18,11 +18,12 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The upstream calls that are not about one request, recorded in the traffic log. Safe for use from any thread; never blocks.
+ * The upstream calls that do not belong to one request, recorded in the traffic log. Safe for use from any thread; never
+ * blocks.
  *
  * @param upstream performs the calls
- * @param log takes the records
- * @param addresses where the calls go
+ * @param log receives the records
+ * @param addresses the addresses of the calls
  */
 public record AccountCalls(CodexClient upstream, TrafficLog log, UpstreamAddresses addresses) {
     private static final System.Logger LOG = System.getLogger(AccountCalls.class.getName());
@@ -38,7 +39,7 @@ public record AccountCalls(CodexClient upstream, TrafficLog log, UpstreamAddress
     }
 
     /**
-     * Returns what records each look-up of where the account's requests belong. A backend that does not have the route is not
+     * Returns an observer that records each look-up of the account's routing. A backend that does not have the route is not
      * a failure.
      */
     public static CallObserver workspaceLookups(TrafficLog log, UpstreamAddresses addresses) {

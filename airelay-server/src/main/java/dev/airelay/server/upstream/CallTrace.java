@@ -40,9 +40,9 @@ final class CallTrace implements CallObserver {
     /**
      * Creates the trace of a call.
      *
-     * @param url where the call goes
-     * @param sessionId the conversation; null outside of one
-     * @param body gives what is logged of what the next attempt sends
+     * @param url the address of the call
+     * @param sessionId the conversation; null if there is none
+     * @param body returns the logged form of the next attempt's body
      */
     CallTrace(RequestTrace trace, String url, @Nullable String sessionId, Supplier<LoggedBody> body) {
         this.trace = trace;
@@ -54,7 +54,7 @@ final class CallTrace implements CallObserver {
     /**
      * Creates the trace of a call that sends JSON.
      *
-     * @param request gives the request of the next attempt
+     * @param request returns the request of the next attempt
      */
     static CallTrace ofJson(RequestTrace trace, String url, Supplier<CodexRequest> request) {
         String session = request.get().sessionId();
@@ -129,7 +129,7 @@ final class CallTrace implements CallObserver {
         }
         over();
         String requestId = trace.requestId();
-        // The log's thread reads it, when its bytes may be those of another event.
+        // The log's thread reads it later, when its bytes may be those of another event.
         UpstreamEvent kept = event.kept();
         Lazy<TerminalEvent> end = new Lazy<>(() -> TerminalEvent.of(kept));
         trace.answered(() -> end.get().answer());

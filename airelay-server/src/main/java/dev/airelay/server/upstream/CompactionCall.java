@@ -20,8 +20,8 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One compaction for one client: by the upstream's route, and where that is missing by a usual request whose stream brings one
- * compaction. Its sink gets one object either way. Used on the call's event loop only.
+ * One compaction for one client: by the upstream's route or, if that is missing, by a usual request whose stream contains
+ * one compaction. Its sink receives one object in both cases. Used on the call's event loop only.
  */
 final class CompactionCall extends SubstitutedCall {
 
@@ -40,7 +40,7 @@ final class CompactionCall extends SubstitutedCall {
      * Prepares a compaction.
      *
      * @param route remembers whether the upstream has the route
-     * @param sink gets the object
+     * @param sink receives the object
      * @param byRoute starts the call of the route
      * @param byTrigger starts the usual request
      */
@@ -73,7 +73,7 @@ final class CompactionCall extends SubstitutedCall {
         take(byTrigger.apply(new TriggerSink()));
     }
 
-    /** Takes the object of the route, or the news that there is no such route. */
+    /** Receives the object of the route, or the failure that there is no such route. */
     private final class RouteSink implements UpstreamSink {
         @Override
         public boolean onObject(UpstreamObject object, ObjectNode json) {
@@ -103,7 +103,7 @@ final class CompactionCall extends SubstitutedCall {
         }
     }
 
-    /** Gathers the one compaction of a stream, and gives it the form of the route's object. */
+    /** Extracts the single compaction of a stream, and converts it to the form of the route's object. */
     private final class TriggerSink implements UpstreamSink {
 
         private final ArrayNode output = JsonNodeFactory.instance.arrayNode();
@@ -173,7 +173,7 @@ final class CompactionCall extends SubstitutedCall {
             }
         }
 
-        /** An upstream that refuses the request may have the route again. */
+        /** If the upstream refuses the request, it may have the route again. */
         @Override
         public void onFailure(UpstreamException reported) {
             if (reported.failure().kind() == UpstreamFailure.Kind.CLIENT) {

@@ -17,10 +17,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the relay knows about upstream failures besides their own words. One about a limit of the plan also reports how much
- * of the plan is used: in the members that the ChatGPT backend uses itself, and window by window.
+ * Adds the relay's knowledge to upstream failures. A failure because of a plan limit also reports the use of the plan: in
+ * the members that the ChatGPT backend uses itself, and for each window.
  *
- * @param limits what was last heard of the limits
+ * @param limits the latest known limits
  * @param clock the current time
  */
 public record FailureDetails(LiveLimits limits, InstantSource clock) {
@@ -35,7 +35,7 @@ public record FailureDetails(LiveLimits limits, InstantSource clock) {
         return FailureClassifier.ofEvent(event, clock.instant().getEpochSecond());
     }
 
-    /** Returns further members for the error object of a failure; none for most. */
+    /** Returns additional members for the error object of a failure; none for most. */
     public ObjectNode of(UpstreamFailure failure) {
         ObjectNode error = JsonNodeFactory.instance.objectNode();
         if (failure.kind() != UpstreamFailure.Kind.LIMIT || !PlanLimit.isReached(failure.error())) {

@@ -25,13 +25,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Plans the upstream calls of generations: when they are repeated, how long they may take, and who watches them. Safe for
- * concurrent use.
+ * Plans the upstream calls of generations: their retries, time limits and observers. Safe for concurrent use.
  *
  * @param upstream runs each call on the client's event loop
- * @param retries when a call is repeated
- * @param longest how long a call may take with its repetitions; zero for no limit
- * @param limits answers in place of the upstream while the plan is used up
+ * @param retries decides on retries
+ * @param longest time limit of a call including retries; zero for no limit
+ * @param limits replaces the upstream while the plan is used up
  * @param compactions whether the upstream has the route of compactions
  * @param observers learn from every attempt of every call
  */
@@ -43,13 +42,13 @@ public record GenerationCalls(
         OptionalRoute compactions,
         List<CallObserver> observers) {
 
-    /** Receives what the client must know of how its call was made. Called on the event loop, before the response head. */
+    /** Receives facts about a call that the client must know. Called on the event loop, before the response head. */
     public interface CallNotes {
 
         /** Returns the trace of the client's request; empty when none is recorded. */
         Optional<RequestTrace> trace();
 
-        /** Part of earlier turns was left out, because the upstream could not take it. */
+        /** Part of earlier turns was omitted because the upstream rejected it. */
         void leftOut(String what);
 
         /** The failure is the plan's limit, as the upstream reported it before. */
@@ -71,9 +70,9 @@ public record GenerationCalls(
     /**
      * Plans the call of this request.
      *
-     * @param failures words failures for the client
-     * @param whole whether the client gets the response whole, and not as a stream
-     * @param notes discloses, on the event loop, what the client must know of how its call was made
+     * @param failures rewords failures for the client
+     * @param whole whether the client gets one object instead of a stream
+     * @param notes receives, on the event loop, facts about the call that the client must know
      */
     public Call generation(
             ChannelHandlerContext ctx,
@@ -89,10 +88,10 @@ public record GenerationCalls(
     }
 
     /**
-     * Plans a call that has a conversation compacted. Its sink gets one object.
+     * Plans a call that compacts a conversation. Its sink receives one object.
      *
      * @param request for the upstream's route
-     * @param triggered gives the request that is sent instead where the upstream does not have the route
+     * @param triggered returns the request that is sent instead if the upstream does not have the route
      */
     public Call compaction(
             ChannelHandlerContext ctx,
@@ -125,7 +124,7 @@ public record GenerationCalls(
     /**
      * Plans a call that sends JSON.
      *
-     * @param place where it goes
+     * @param place its address
      */
     Planning planning(
             ChannelHandlerContext ctx,
@@ -140,11 +139,11 @@ public record GenerationCalls(
     }
 
     /**
-     * Plans a call that sends something else than JSON, of which the log gets the size alone.
+     * Plans a call that does not send JSON, and of which only the size is logged.
      *
-     * @param model by which limits are known
-     * @param place where it goes
-     * @param size of the body
+     * @param model the model whose limits apply
+     * @param place its address
+     * @param size size of the body
      */
     Planning planning(
             ChannelHandlerContext ctx,
@@ -181,7 +180,7 @@ public record GenerationCalls(
             watching.add(limits.watch(model));
         }
 
-        /** Returns what the next attempt sends. */
+        /** Returns the request of the next attempt. */
         CodexRequest request() {
             return state.request();
         }
@@ -210,10 +209,10 @@ public record GenerationCalls(
     }
 
     /**
-     * Logs which failed calls are repeated, and which are not although their kind of failure is.
+     * Logs which failed calls are retried, and which are not although their kind of failure is.
      *
-     * @param transit of the request that the call is for
-     * @param maxAttempts how many attempts there are at most
+     * @param transit the trace of the client's request
+     * @param maxAttempts maximum number of attempts
      */
     private record TracedRetries(RequestTrace transit, int maxAttempts) implements RetryPolicy.Listener {
 

@@ -19,8 +19,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One image for one client: by the upstream's image route, and where that is missing, or does not serve the model or a setting, by
- * a model that calls the image tool. Its sink gets the events of the tool either way. Used on the call's event loop only.
+ * One image for one client: by the upstream's image route or, if that is missing or does not support the model or a setting,
+ * by a model that calls the image tool. Its sink receives the events of the tool in both cases. Used on the call's event
+ * loop only.
  */
 final class ImageCall extends SubstitutedCall {
 
@@ -42,7 +43,7 @@ final class ImageCall extends SubstitutedCall {
      * Prepares an image.
      *
      * @param route remembers whether the upstream has the route
-     * @param sink gets the events
+     * @param sink receives the events
      * @param byRoute starts the call of the route
      * @param byTool starts the request that offers the tool
      */
@@ -62,7 +63,7 @@ final class ImageCall extends SubstitutedCall {
         return this;
     }
 
-    /** Takes the object of the route, or the news that the route does not help. */
+    /** Receives the object of the route, or the failure that the route cannot be used. */
     private final class RouteSink implements UpstreamSink {
 
         @Override
@@ -103,7 +104,7 @@ final class ImageCall extends SubstitutedCall {
                 && ((param != null && SETTINGS.contains(param)) || (code != null && ABOUT_SETTINGS.contains(code)));
     }
 
-    /** Takes the events of the tool; if it is refused as well, the route's refusal is the one about the client's request. */
+    /** Receives the events of the tool; if it is refused too, the route's refusal is the one about the client's request. */
     private final class ToolSink implements UpstreamSink {
 
         private final UpstreamException refused;
@@ -151,7 +152,7 @@ final class ImageCall extends SubstitutedCall {
         }
     }
 
-    /** The object of an image route as the events in which the image tool would have reported the same. */
+    /** Converts the object of an image route to the events that the image tool would have sent. */
     private static final class Events {
 
         private static final List<String> APPEARANCE = List.of("background", "quality", "size", "output_format");

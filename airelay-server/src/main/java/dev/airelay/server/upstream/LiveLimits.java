@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What generations hear of the plan's limits in passing: the newest word on each. Safe for concurrent use. */
+/** The latest values of the plan's limits, from the responses to generations. Safe for concurrent use. */
 public final class LiveLimits implements CallObserver {
 
-    /** Far more than the upstream has; without an end, each word would cost more than the one before. */
+    /** Far more than the upstream has; without a limit, each update would cost more than the one before. */
     private static final int MAX_FAMILIES = 32;
 
     private final AtomicReference<@Nullable LimitReport> latest = new AtomicReference<>();
@@ -31,14 +31,14 @@ public final class LiveLimits implements CallObserver {
         this.clock = clock;
     }
 
-    /** Returns what was heard; empty before the first word. */
+    /** Returns the latest values; empty before the first. */
     public Optional<LimitReport> latest() {
         return Optional.ofNullable(latest.get());
     }
 
     /**
-     * Returns when the last of the windows that are used up ends, of those that count for everything; empty when none is used
-     * up, or when its end is not known.
+     * Returns when the last used-up window of the general limits resets; empty if none is used up, or if its reset time is
+     * unknown.
      */
     Optional<Instant> exhaustedUntil() {
         return latest().stream()

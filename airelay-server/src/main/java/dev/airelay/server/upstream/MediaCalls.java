@@ -11,13 +11,14 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Plans the upstream calls of images and audio. They are repeated, limited and watched like those of generations. Safe for
- * concurrent use.
+ * Plans the upstream calls of images and audio. Retries, limits and observers are those of generations. Safe for
+ * concurrent
+ * use.
  *
  * @param generations plans the calls that offer the image tool
- * @param limits how long and how large responses may be
- * @param imageGenerations whether the upstream has the route that makes images of a prompt
- * @param imageEdits whether the upstream has the route that makes images of others
+ * @param limits limits of responses
+ * @param imageGenerations whether the upstream has the route that generates images
+ * @param imageEdits whether the upstream has the route that edits images
  */
 public record MediaCalls(
         GenerationCalls generations, Limits limits, OptionalRoute imageGenerations, OptionalRoute imageEdits) {
@@ -27,21 +28,21 @@ public record MediaCalls(
     private static final int MAX_TRANSCRIPTION_BYTES = 8 * 1024 * 1024;
 
     /**
-     * How long and how large responses may be.
+     * The limits of responses.
      *
-     * @param imagePatience how long to wait for the head of an image's response
-     * @param maxImageBytes the most that the response of an image route may have
-     * @param transcriptionPatience how long to wait for the head of a transcription
+     * @param imagePatience time limit for the head of an image's response
+     * @param maxImageBytes maximum size of an image route's response
+     * @param transcriptionPatience time limit for the head of a transcription
      */
     public record Limits(Duration imagePatience, int maxImageBytes, Duration transcriptionPatience) {}
 
     /**
-     * Plans a call that brings one image, as the events of the image tool.
+     * Plans a call for one image, delivered as the events of the image tool.
      *
-     * @param edits whether it is made of other images
+     * @param edits whether it is made from other images
      * @param request for the upstream's image route
-     * @param byTool has a model call the image tool, for where the route does not help
-     * @param failures words failures for the client
+     * @param byTool makes a model call the image tool, if the route cannot be used
+     * @param failures rewords failures for the client
      */
     public GenerationCalls.Call image(
             ChannelHandlerContext ctx,
@@ -79,11 +80,11 @@ public record MediaCalls(
     }
 
     /**
-     * Plans a transcription. Its sink gets one object.
+     * Plans a transcription. Its sink receives one object.
      *
-     * @param model by which limits are known
+     * @param model the model whose limits apply
      * @param form the form to send
-     * @param failures words failures for the client
+     * @param failures rewords failures for the client
      */
     public GenerationCalls.Call transcription(
             ChannelHandlerContext ctx,
@@ -109,11 +110,11 @@ public record MediaCalls(
     }
 
     /**
-     * A form as it is sent.
+     * An encoded form.
      *
      * @param contentType with the boundary
      * @param body not copied, must not be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // Bodies are megabytes long, and are not compared.
+    @SuppressWarnings("ArrayRecordComponent") // Bodies are megabytes large, and are not compared.
     public record EncodedForm(String contentType, byte[] body) {}
 }

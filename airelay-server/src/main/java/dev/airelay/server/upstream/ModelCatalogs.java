@@ -18,8 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The upstream's models, kept for a while, and the owner's further ones. Translations look them up without waiting; what is
- * old is asked for anew in the background, and so is what an answer's header says has changed. Safe for concurrent use.
+ * The cached models of the upstream, and the owner's additional ones. Translations look them up without waiting; the list is
+ * fetched again in the background if it is old, or if a response's header shows that it has changed. Safe for concurrent
+ * use.
  */
 public final class ModelCatalogs implements CallObserver {
 
@@ -31,11 +32,11 @@ public final class ModelCatalogs implements CallObserver {
     private final Supplier<EventLoop> loops;
 
     /**
-     * Creates the catalogue.
+     * Creates the catalog.
      *
-     * @param extra names that can be asked for besides the upstream's
-     * @param clientVersion the version that the relay reports, by which the upstream chooses its models
-     * @param loops gives a loop to ask on in the background
+     * @param extra additional names that can be requested
+     * @param clientVersion the version that the relay reports, which determines the upstream's models
+     * @param loops returns a loop for background requests
      */
     public ModelCatalogs(
             AccountCache<ModelCatalog> cache, List<String> extra, String clientVersion, Supplier<EventLoop> loops) {
@@ -45,19 +46,19 @@ public final class ModelCatalogs implements CallObserver {
         this.loops = loops;
     }
 
-    /** Returns the upstream's models, asked for on {@code loop} if need be. */
+    /** Returns the upstream's models, fetched on {@code loop} if necessary. */
     public CompletionStage<ModelCatalog> get(EventLoop loop) {
         return cache.get(loop).thenApply(AccountCache.Known::value);
     }
 
-    /** Returns what is known of the models now; sees to it in the background that more will be. */
+    /** Returns the models known now; fetches them in the background if necessary. */
     public ModelDirectory directory() {
         Optional<ModelCatalog> known = cache.peek().map(AccountCache.Known::value);
         cache.refresh(loops.get());
         return directory(known);
     }
 
-    /** Returns the models of this catalog, and the owner's further ones. */
+    /** Returns the models of this catalog, and the owner's additional ones. */
     public ModelDirectory directory(ModelCatalog catalog) {
         return directory(Optional.of(catalog));
     }
@@ -97,7 +98,7 @@ public final class ModelCatalogs implements CallObserver {
         return model.listed() && !model.needsNewerThan(clientVersion);
     }
 
-    /** Returns what is known of the models now, for people. */
+    /** Returns the models known now, for people. */
     public ObjectNode describe() {
         Optional<AccountCache.Known<ModelCatalog>> known = cache.peek();
         String state = cache.disabled()
@@ -109,7 +110,7 @@ public final class ModelCatalogs implements CallObserver {
                 "captured_at", known.map(models -> models.since().toString()).orElse(null));
     }
 
-    /** Asks in the background, so that the first request finds something. */
+    /** Fetches the models in the background, before the first request. */
     public void warmUp() {
         cache.refresh(loops.get());
     }

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A model as the models routes show it: OpenAI's four members, and under {@code airelay} what the model can do. */
+/** A model as the models routes show it: OpenAI's four members, and its capabilities under {@code airelay}. */
 public final class ModelEntry {
 
     private static final String TIERS = "service_tiers";
@@ -21,7 +21,7 @@ public final class ModelEntry {
     private ModelEntry() {}
 
     /**
-     * Shows a model of the upstream's catalogue.
+     * Shows a model of the upstream's catalog.
      *
      * @param listed whether it is among those that are advertised
      */
@@ -31,7 +31,7 @@ public final class ModelEntry {
         model.displayName().ifPresent(name -> block.put("display_name", name));
         model.contextWindow().ifPresent(tokens -> {
             block.put("context_window", tokens);
-            // The name under which pickers of other relays look for it.
+            // The name that model pickers of other relays expect.
             entry.put("context_length", tokens);
         });
         copyNumber(model.json(), MAX_WINDOW, block);
@@ -50,14 +50,14 @@ public final class ModelEntry {
         return entry;
     }
 
-    /** Shows a model of which nothing but the name is known. */
+    /** Shows a model of which only the name is known. */
     public static ObjectNode ofName(String id) {
         ObjectNode entry = named(id);
         entry.putObject("airelay").put("source", "configuration").put("listed", true);
         return entry;
     }
 
-    /** Returns false when it is known that the model has no priority tier. */
+    /** Returns false if the model is known to have no priority tier. */
     static boolean hasPriorityTier(Model model) {
         JsonNode tiers = model.json().path(TIERS);
         return !tiers.isArray()

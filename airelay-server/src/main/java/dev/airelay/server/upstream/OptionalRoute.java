@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers for a while that the upstream does not have a route for which there is a substitute. Some accounts were refused
- * that of compactions from August 2026 on: then a compaction is asked for by an item at the end of a usual request, as Codex
- * does. Safe for concurrent use.
+ * Remembers for a while that the upstream does not have a route for which there is a substitute. For example, some accounts
+ * are refused the compaction route since August 2026: then an item at the end of a usual request triggers the compaction, as
+ * in Codex. Safe for concurrent use.
  */
 public final class OptionalRoute {
 
@@ -22,17 +22,17 @@ public final class OptionalRoute {
     private volatile long since;
 
     /**
-     * A route that is supposed to be there.
+     * Creates a route that is assumed to exist.
      *
-     * @param nanoTime a clock that only goes forward, as {@link System#nanoTime()}
-     * @param clock the current time, from which the times of resets are counted
+     * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
+     * @param clock the current time, for reset times
      */
     public OptionalRoute(LongSupplier nanoTime, InstantSource clock) {
         this.nanoTime = nanoTime;
         this.clock = clock;
     }
 
-    /** Returns whether the route was missing lately. */
+    /** Returns whether the route was missing recently. */
     boolean missing() {
         return missing && nanoTime.getAsLong() - since < REMEMBERED.toNanos();
     }
@@ -47,7 +47,7 @@ public final class OptionalRoute {
         return FailureClassifier.ofEvent(event, clock.instant().getEpochSecond());
     }
 
-    /** Has the next request try the route again. */
+    /** Makes the next request try the route again. */
     void forget() {
         missing = false;
     }

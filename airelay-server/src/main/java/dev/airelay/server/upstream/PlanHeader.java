@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Says in one header of an answer how far the plan is used up: {@code 5h;used=37;reset=1700000000, weekly;used=12}. There
- * are no {@code x-ratelimit-*} headers, because the plan counts neither requests nor tokens.
+ * Reports the use of the plan in one header of a response: {@code 5h;used=37;reset=1700000000, weekly;used=12}. There are no
+ * {@code x-ratelimit-*} headers, because the plan counts neither requests nor tokens.
  */
 public final class PlanHeader {
 
     private PlanHeader() {}
 
-    /** Returns the value; empty when nothing is known of the windows that count for everything. */
+    /** Returns the value; empty if nothing is known of the general windows. */
     public static Optional<String> of(LimitReport report) {
         LimitReport.Family family = report.families().get(LimitReport.DEFAULT_FAMILY);
         if (family == null) {

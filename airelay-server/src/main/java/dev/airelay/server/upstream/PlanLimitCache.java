@@ -21,19 +21,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The upstream's word that the plan is used up, remembered for a moment: most clients repeat a 429 several times, and each
- * try would reach the upstream again. Safe for concurrent use; never blocks.
+ * Remembers briefly that the plan is used up: most clients retry a 429 several times, and each retry would reach the
+ * upstream. Safe for concurrent use; never blocks.
  *
- * <p>A limit is remembered per model, because some models have a limit of their own, and for the credentials in use. It
- * is forgotten with the first answer that succeeds and is not known to count for another limit, when other credentials
- * come, and after a while in any case: then one request asks the upstream, and the others are answered from here for as
- * long as that may take. So nobody is refused for long who may be served again, by a reset, by credits or by another plan.
+ * <p>A limit is remembered per model, because some models have their own limit, and for the credentials in use. It is
+ * dropped after the first successful response that is not known to count for another limit, when the credentials change, and
+ * after a while in any case: then one request calls the upstream, and the others are answered from here until it responds.
+ * So clients are not refused for long after a reset, new credits or another plan.
  */
 public final class PlanLimitCache {
 
-    /** How long a request that asks the upstream again keeps the others from doing so too. */
+    /** How long a request that tries the upstream again keeps the others from doing so. */
     private static final Duration PROBE = Duration.ofSeconds(5);
-    /** Names of models come from clients. */
+    /** Limited, because names of models come from clients. */
     private static final int MAX_MODELS = 64;
 
     private static final String ACTIVE_LIMIT = "x-codex-active-limit";
@@ -42,18 +42,18 @@ public final class PlanLimitCache {
     private final Duration lifetime;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    /** Replaced, never changed: requests look at it without a lock. */
+    /** Replaced, never changed: requests read it without a lock. */
     private volatile Map<String, Entry> entries = Map.of();
 
     private volatile int logins;
 
     /**
-     * A cache that remembers nothing yet.
+     * Creates an empty cache.
      *
-     * @param source of the credentials that calls are made with
-     * @param lifetime after which the upstream is asked again; zero remembers nothing
-     * @param clock the current time, from which the times of resets are counted
-     * @param nanoTime a clock that only goes forward, as {@link System#nanoTime()}
+     * @param source the source of the calls' credentials
+     * @param lifetime after which the upstream is tried again; zero remembers nothing
+     * @param clock the current time, for reset times
+     * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
      */
     public PlanLimitCache(CredentialSource source, Duration lifetime, InstantSource clock, LongSupplier nanoTime) {
         this.credentials = new WatchedCredentials(source, new Forgetting());
@@ -63,15 +63,15 @@ public final class PlanLimitCache {
     }
 
     /**
-     * A remembered limit, as it stands now.
+     * A remembered limit, at the present time.
      *
-     * @param failure counts its time until the reset from now
-     * @param age how long ago the upstream said so
-     * @param nextTry after which the upstream is asked again
+     * @param failure with the time from now until the reset
+     * @param age how long ago the upstream reported it
+     * @param nextTry after which the upstream is tried again
      */
     public record Known(UpstreamFailure failure, Duration age, Duration nextTry) {
 
-        /** Returns the value of the header that discloses that the answer does not come from the upstream. */
+        /** Returns the value of the header that discloses that the response does not come from the upstream. */
         public String disclosure() {
             return "age=" + age.toSeconds() + "; next-try=" + secondsUntilNextTry();
         }
@@ -84,9 +84,9 @@ public final class PlanLimitCache {
     /**
      * A limit that the upstream has reported.
      *
-     * @param limit the limit that counted, if the upstream named it
+     * @param limit the limit, if the upstream named it
      * @param since when the upstream reported it
-     * @param until when the upstream may be asked again
+     * @param until when the upstream may be tried again
      */
     private record Entry(UpstreamFailure failure, Optional<String> limit, long since, long until) {
 
@@ -99,7 +99,7 @@ public final class PlanLimitCache {
                     Duration.ofNanos(until - now));
         }
 
-        /** Whether the limit has ended, as far as the upstream said when it would. */
+        /** Whether the reset time that the upstream reported has passed. */
         boolean reset(long now) {
             return failure.retryAfter()
                     .filter(reset -> reset.compareTo(Duration.ofNanos(now - since)) <= 0)
@@ -111,7 +111,7 @@ public final class PlanLimitCache {
         }
     }
 
-    /** Returns the credentials to make calls with: when others come in their place, what is remembered is forgotten. */
+    /** Returns the credentials for calls: when they are replaced, all remembered limits are dropped. */
     public CredentialSource credentials() {
         return credentials;
     }
@@ -131,7 +131,7 @@ public final class PlanLimitCache {
 
         @Override
         public void availableAgain() {
-            // Whatever was remembered went when they became unavailable.
+            // All remembered limits were dropped when they became unavailable.
         }
     }
 
@@ -144,8 +144,8 @@ public final class PlanLimitCache {
      * Finds the limit that is remembered for this model.
      *
      * @param loop on which this is called
-     * @param result receives the limit, or empty when the upstream is to be asked: at once when nothing is remembered, else
-     *     later on that loop, after a look at whether another login has come
+     * @param result receives the limit, or empty if the upstream is to be called: immediately if nothing is remembered,
+     *     otherwise later on that loop, after checking whether the login has changed
      */
     void find(EventExecutor loop, String model, Consumer<Optional<Known>> result) {
         if (!remembered(model)) {
@@ -159,7 +159,7 @@ public final class PlanLimitCache {
         });
     }
 
-    /** Of the requests that look when the time of an entry is over, one gets no, and with it the task of asking again. */
+    /** When an entry has expired, one of the requests gets false and tries the upstream again. */
     private boolean remembered(String model) {
         Entry entry = entries.get(model);
         if (entry == null) {
@@ -190,12 +190,12 @@ public final class PlanLimitCache {
         entries = Map.copyOf(changed);
     }
 
-    /** Begins to watch a call for this model. */
+    /** Starts to observe a call for this model. */
     Watch watch(String model) {
         return new Watch(model);
     }
 
-    /** Learns from the attempts of one call. */
+    /** Observes the attempts of one call. */
     final class Watch implements CallObserver {
 
         private final String model;
@@ -218,7 +218,7 @@ public final class PlanLimitCache {
             limit = head.header(ACTIVE_LIMIT);
         }
 
-        /** The model responds: its limit does not hold any more. */
+        /** The model responds, so its limit no longer applies. */
         @Override
         public void onEvent(UpstreamEvent event) {
             if (event.type().failure()) {
@@ -247,7 +247,7 @@ public final class PlanLimitCache {
             }
         }
 
-        /** A limit counts if the credentials are still those that the attempt was made with. */
+        /** A limit counts only if the credentials are still those of the attempt. */
         @Override
         public void onFailure(UpstreamException failure) {
             failure.head().ifPresent(this::onOpen);

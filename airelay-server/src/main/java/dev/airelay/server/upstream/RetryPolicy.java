@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * Decides whether an upstream call that failed before its answer began is repeated, and after which wait. Never repeated is
- * what would fail again: a request at fault, a plan that is used up, a login that is refused, a way out that is barred. Nor
- * is what has taken long already. Immutable.
+ * Decides whether an upstream call that failed before its response began is retried, and after which wait. Calls that would
+ * fail again are never retried: an invalid request, a used-up plan, a refused login, a blocked network. Neither are calls
+ * that have already taken long. Immutable.
  */
 public final class RetryPolicy {
 
-    /** Failures that no repetition within seconds can fix, and those of our own. */
+    /** Failures that no retry within seconds can fix, and internal errors. */
     private static final Set<String> LASTING = Set.of(
             "upstream_challenge",
             "unexpected_response",
@@ -33,7 +33,7 @@ public final class RetryPolicy {
             "internal_error");
 
     private static final int GATEWAY_TIMEOUT = 504;
-    /** How far a wait strays from its middle, so that calls which failed together do not return together. */
+    /** Random deviation of a wait, so that calls that failed together are not retried together. */
     private static final double JITTER = 0.25;
 
     private final RelayConfig config;
@@ -43,7 +43,7 @@ public final class RetryPolicy {
     /**
      * Creates a policy.
      *
-     * @param random gives numbers from 0 up to 1
+     * @param random returns numbers from 0 to 1
      */
     public RetryPolicy(RelayConfig config, DoubleSupplier random) {
         this(config, random, (failure, attempt, wait) -> {});
@@ -62,8 +62,8 @@ public final class RetryPolicy {
         /**
          * Called with each decision.
          *
-         * @param attempt the one that failed, from 1
-         * @param wait before the next; empty when there is to be none
+         * @param attempt number of the failed attempt, from 1
+         * @param wait before the next; empty for no retry
          */
         void decided(UpstreamFailure failure, int attempt, Optional<Duration> wait);
     }
@@ -73,15 +73,15 @@ public final class RetryPolicy {
         return new RetryPolicy(config, random, newListener);
     }
 
-    /** Returns how many attempts there are at most. */
+    /** Returns the maximum number of attempts. */
     int maxAttempts() {
         return config.get(ConfigKeys.RETRY_ATTEMPTS) + 1;
     }
 
     /**
-     * Returns how long to wait before the next attempt; empty when there is to be none.
+     * Returns how long to wait before the next attempt; empty for no retry.
      *
-     * @param repeated how often the call was repeated before
+     * @param repeated number of earlier retries
      */
     Optional<Duration> waitAfter(UpstreamFailure failure, int repeated) {
         Optional<Duration> wait = decide(failure, repeated);

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Decides on the attempts of one upstream call: whether there is another after a failure, when, and with what. A request
- * whose reasoning the upstream cannot read, or of whose kept items it refuses one, is sent once more without them, at once;
- * for all else a policy decides. Used on the call's event loop only.
+ * Decides on the attempts of one upstream call: whether there is another after a failure, when, and with which request. If
+ * the upstream cannot read a request's reasoning, or refuses one of its stored items, the request is immediately sent again
+ * without them; otherwise a policy decides. Used on the call's event loop only.
  */
 public final class RetryState {
 
@@ -19,9 +19,9 @@ public final class RetryState {
     private int repeated;
 
     /**
-     * Creates the attempts of a call that has not been tried.
+     * Creates the state of a call before its first attempt.
      *
-     * @param leftOut is told what of earlier turns is left out
+     * @param leftOut receives the parts of earlier turns that are omitted
      */
     RetryState(CodexRequest request, RetryPolicy policy, Consumer<String> leftOut) {
         this.request = request;
@@ -29,12 +29,12 @@ public final class RetryState {
         this.leftOut = leftOut;
     }
 
-    /** Returns what the next attempt sends. */
+    /** Returns the request of the next attempt. */
     public CodexRequest request() {
         return request;
     }
 
-    /** Returns how long to wait before the next attempt; empty when there is to be none. */
+    /** Returns how long to wait before the next attempt; empty for no retry. */
     public Optional<Duration> waitAfter(UpstreamFailure failure) {
         Optional<CodexRequest.Shorter> shorter = request.without(failure);
         if (shorter.isPresent()) {

@@ -3,7 +3,7 @@ package dev.airelay.server.upstream;
 import dev.airelay.backend.call.CallHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A call that may be followed by another one in its place, of which its owner notices nothing. Used on the call's event loop only. */
+/** A call that may be replaced by another one without its owner noticing. Used on the call's event loop only. */
 abstract class SubstitutedCall implements CallHandle {
 
     private @Nullable CallHandle current;

@@ -10,15 +10,15 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * What the event that ends a turn says of it, for the traffic log, whose thread usually reads it.
+ * The facts in a turn's terminal event, for the traffic log, whose thread usually reads it.
  *
- * @param answer the response's id, model and cost, as far as they are told
+ * @param answer the response's id, model and usage, as far as present
  * @param status on the wire, such as {@code completed}
  */
 record TerminalEvent(ModelAnswer answer, String status) {
     private static final JsonTrees JSON = JsonTrees.usual();
 
-    /** Reads the event, and passes over its output, which may be large. What is cut off is as if it were not there. */
+    /** Reads the event, skipping its output, which may be large. Truncated parts count as absent. */
     static TerminalEvent of(UpstreamEvent event) {
         Reader reader = new Reader();
         try (JsonParser parser = JSON.parser(event.json())) {
@@ -61,7 +61,7 @@ record TerminalEvent(ModelAnswer answer, String status) {
                     case "usage" -> usage = value == JsonToken.START_OBJECT ? usage(json) : null;
                     default -> {}
                 }
-                // Without effect at the end of an object that was read.
+                // No effect at the end of an object that was read.
                 json.skipChildren();
             }
         }

@@ -12,15 +12,15 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the relay remembers of the upstream between requests.
+ * The state of the upstream that the relay remembers between requests.
  *
  * @param models its models
- * @param usage its own account of the plan
- * @param limits what is heard of the plan's limits in passing
+ * @param usage its own report of the plan
+ * @param limits the plan's limits from the responses to generations
  */
 public record UpstreamKnowledge(ModelCatalogs models, AccountCache<ObjectNode> usage, LiveLimits limits) {
 
-    /** The headers of every generation tell the same, so there is no need to ask often. */
+    /** The headers of every generation contain the same, so frequent requests are not needed. */
     private static final Duration USAGE_TTL = Duration.ofSeconds(60);
 
     public static UpstreamKnowledge of(
@@ -37,7 +37,7 @@ public record UpstreamKnowledge(ModelCatalogs models, AccountCache<ObjectNode> u
                 new LiveLimits(clock));
     }
 
-    /** Returns what learns from every upstream call. */
+    /** Returns the observers of every upstream call. */
     public List<CallObserver> observers() {
         return List.of(limits, models);
     }

@@ -13,12 +13,12 @@ import dev.airelay.config.RelayConfig;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The configuration in the backend's own terms. */
+/** Maps the configuration to the backend's settings. */
 public final class UpstreamSettings {
 
     private UpstreamSettings() {}
 
-    /** Returns whom to call, as whom, and with how much patience. */
+    /** Returns the address, identity and time-outs of upstream calls. */
     public static BackendOptions options(RelayConfig config) {
         return BackendOptions.defaults(config.get(ConfigKeys.UPSTREAM_BASE_URL))
                 .withIdentity(config.get(ConfigKeys.ORIGINATOR), config.get(ConfigKeys.CLIENT_VERSION))
@@ -32,9 +32,9 @@ public final class UpstreamSettings {
     }
 
     /**
-     * Returns how to find out where the requests of the signed-in account belong.
+     * Returns the settings for looking up the signed-in account's routing.
      *
-     * @param observer watches each look-up
+     * @param observer observes each look-up
      */
     public static WorkspaceDiscovery discovery(RelayConfig config, CallObserver observer) {
         return new WorkspaceDiscovery(
@@ -44,7 +44,7 @@ public final class UpstreamSettings {
                 observer);
     }
 
-    /** Returns the way out, for the issuer as well as for the upstream. */
+    /** Returns the settings of outbound connections, for the login server as well as for the upstream. */
     public static Outbound outbound(RelayConfig config) {
         RelayConfig.Outbound outbound = config.outbound();
         return new Outbound(

@@ -10,7 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Credentials that are watched: whoever does is told when they change, end and come back. Safe for concurrent use. */
+/**
+ * Credentials with a watcher, which is notified when they change, end and become available again. Safe for concurrent use.
+ */
 public final class WatchedCredentials implements CredentialSource {
     private final CredentialSource source;
     private final Watcher watcher;
@@ -18,7 +20,7 @@ public final class WatchedCredentials implements CredentialSource {
     private final AtomicReference<String> trouble = new AtomicReference<>("");
     private volatile @Nullable CompletionStage<Credentials> noted;
 
-    /** Hears of changes. Any thread; must not block. */
+    /** Is notified of changes. Any thread; must not block. */
     public interface Watcher {
 
         /**
@@ -55,9 +57,9 @@ public final class WatchedCredentials implements CredentialSource {
         return source.status();
     }
 
-    /** The stage itself goes on: one that depends on it would wrap its failure. */
+    /** Returns the same stage: a dependent one would wrap its failure. */
     private CompletionStage<Credentials> watched(CompletionStage<Credentials> stage) {
-        // A source gives the same stage again while nothing changes.
+        // A source returns the same stage again while nothing changes.
         if (stage != noted || !"".equals(trouble.get())) {
             noted = stage;
             CompletionStage<Credentials> unused = stage.whenComplete(this::note);

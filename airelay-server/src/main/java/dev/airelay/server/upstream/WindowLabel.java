@@ -1,6 +1,6 @@
 package dev.airelay.server.upstream;
 
-/** Names the windows of limits by their length, because their place tells nothing. */
+/** Names the windows of limits by their length, because their position means nothing. */
 public final class WindowLabel {
 
     private static final long MINUTE = 60;

@@ -92,7 +92,7 @@ class ModelsEndpointTest {
     }
 
     @Test
-    void aListThatComesLaterIsAnswered() {
+    void listThatComesLaterIsAnswered() {
         ask(models::list, "none");
         upstream.complete(catalog("gpt-5.5"));
         channel.runPendingTasks();
@@ -106,7 +106,7 @@ class ModelsEndpointTest {
     }
 
     @Test
-    void aMistakeWhileAnsweringIsAnswered500() {
+    void mistakeWhileAnsweringIsAnswered500() {
         ask(models::retrieve, "gpt-5.5");
         upstream.complete(catalog(null));
         channel.runPendingTasks();
@@ -118,7 +118,7 @@ class ModelsEndpointTest {
     }
 
     @Test
-    void aFailureThatIsNotTheUpstreamsIsAnswered500() {
+    void failureThatIsNotTheUpstreamsIsAnswered500() {
         ask(models::retrieve, "gpt-5.5");
         upstream.completeExceptionally(new IllegalStateException("secret"));
         channel.runPendingTasks();

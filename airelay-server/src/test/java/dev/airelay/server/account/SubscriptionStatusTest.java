@@ -40,7 +40,7 @@ class SubscriptionStatusTest {
     }
 
     @Test
-    void everyMemberIsThereWhenNothingIsTold() {
+    void everyMemberIsPresentWithoutValues() {
         assertThat(status("{}").toString()).isEqualTo("""
                 {"object":"subscription_status","captured_at":"1970-01-12T13:46:10Z",\
                 "source":{"kind":"chatgpt_subscription","upstream_path":"/backend-api/wham/usage","stale":false},\
@@ -91,7 +91,7 @@ class SubscriptionStatusTest {
     }
 
     @Test
-    void theRestIsTakenOver() {
+    void restIsTakenOver() {
         JsonNode status = status("""
                 {"user_id":"u","account_id":"a","email":"","plan_type":"team",\
                 "rate_limit":{"allowed":true,"limit_reached":"no","primary_window":{"reset_at":1000100}},\
@@ -117,7 +117,7 @@ class SubscriptionStatusTest {
     }
 
     @Test
-    void whatWasHeardLaterCounts() {
+    void laterReportCounts() {
         JsonNode status = status("""
                 {"plan_type":"plus","rate_limit":{"allowed":true,"limit_reached":false,\
                 "primary_window":{"used_percent":1,"limit_window_seconds":18000,"reset_after_seconds":5}}}""", heard(50, NOW));
@@ -132,7 +132,7 @@ class SubscriptionStatusTest {
     }
 
     @Test
-    void aWindowHeardToBeFullReachesTheLimit() {
+    void windowReportedAsFullReachesTheLimit() {
         JsonNode limit = status("{}", heard(100, NOW)).at("/rate_limits/default");
 
         assertThat(limit.path("limit_reached").booleanValue()).isTrue();
@@ -140,7 +140,7 @@ class SubscriptionStatusTest {
     }
 
     @Test
-    void whatWasHeardBeforeDoesNotCount() {
+    void earlierReportDoesNotCount() {
         JsonNode status = status("{\"plan_type\":\"plus\"}", heard(50, NOW.minusSeconds(31)));
 
         assertThat(status.at("/account/plan_type").stringValue()).isEqualTo("plus");

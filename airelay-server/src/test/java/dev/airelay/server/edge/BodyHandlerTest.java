@@ -57,7 +57,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aBodyInPiecesIsJoinedAndItsPiecesAreReleased() {
+    void bodyInPiecesIsJoinedAndItsPiecesAreReleased() {
         HttpContent first = piece("{\"a\"");
         HttpContent last = end("1}");
         channel.writeInbound(routed(Route.BodyKind.JSON), first, piece(":"));
@@ -71,7 +71,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void theRequestCarriesItsIdHeadersAndPathVariable() {
+    void requestCarriesItsIdHeadersAndPathVariable() {
         channel.writeInbound(routed(Route.BodyKind.JSON, "session-id", "s"), end("{}"));
 
         RelayRequest accepted = channel.readInbound();
@@ -82,14 +82,14 @@ class BodyHandlerTest {
     }
 
     @Test
-    void anEmptyBodyPasses() {
+    void emptyBodyPasses() {
         channel.writeInbound(routed(Route.BodyKind.JSON), LastHttpContent.EMPTY_LAST_CONTENT);
 
         assertThat(acceptedBody()).isEmpty();
     }
 
     @Test
-    void theBodyOfAGetIsDropped() {
+    void bodyOfAGetIsDropped() {
         HttpContent body = end("body");
         channel.writeInbound(routed(Route.BodyKind.NONE, "Content-Type", "text/plain"), body);
 
@@ -99,7 +99,7 @@ class BodyHandlerTest {
 
     @ParameterizedTest(name = "Content-Length {0}")
     @ValueSource(strings = {"11", "9999999999"})
-    void anAnnouncedLengthOverTheLimitIsRefusedAtOnce(String length) {
+    void announcedLengthOverTheLimitIsRefusedAtOnce(String length) {
         HttpContent late = end("x");
         channel.writeInbound(routed(Route.BodyKind.JSON, "Content-Length", length));
 
@@ -113,7 +113,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aBodyThatGrowsOverTheLimitIsRefusedAndReleased() {
+    void bodyThatGrowsOverTheLimitIsRefusedAndReleased() {
         HttpContent first = piece("123456");
         HttpContent over = piece("78901");
         HttpContent rest = end("2");
@@ -126,7 +126,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aBodyOfExactlyTheLimitPasses() {
+    void bodyOfExactlyTheLimitPasses() {
         channel.writeInbound(routed(Route.BodyKind.JSON, "Content-Length", "10"), piece("12345"), end("67890"));
 
         assertThat(acceptedBody()).isEqualTo("1234567890");
@@ -138,7 +138,7 @@ class BodyHandlerTest {
         "Content-Type, multipart/form-data, unsupported_content_type",
         "Content-Encoding, br, unsupported_content_encoding"
     })
-    void aBodyThatIsNotPlainJsonIsRefused(String header, String value, String code) {
+    void bodyThatIsNotPlainJsonIsRefused(String header, String value, String code) {
         HttpContent late = end("x");
         channel.writeInbound(routed(Route.BodyKind.JSON, header, value, "Expect", "100-continue"), late);
 
@@ -150,7 +150,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aClientThatAsksIsToldToContinue() {
+    void expectContinueGetsContinue() {
         channel.writeInbound(routed(Route.BodyKind.JSON, "Expect", "100-continue", "Content-Length", "2"));
         assertThat(answer(channel).status()).isEqualTo(100);
 
@@ -159,7 +159,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aClientWhoseBodyIsTooLargeIsNotToldToContinue() {
+    void tooLargeBodyGetsNoContinue() {
         channel.writeInbound(routed(Route.BodyKind.JSON, "Expect", "100-continue", "Content-Length", "11"));
 
         assertThat(answer(channel).status()).isEqualTo(413);
@@ -167,7 +167,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aRefusedRequestIsFollowedByTheNext() {
+    void refusedRequestIsFollowedByTheNext() {
         channel.writeInbound(routed(Route.BodyKind.JSON), end("more than ten"));
         assertThat(answer(channel).status()).isEqualTo(413);
 
@@ -176,7 +176,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aPartOfABodyIsReleasedWhenTheConnectionEnds() {
+    void partOfABodyIsReleasedWhenTheConnectionEnds() {
         HttpContent part = piece("part");
         channel.writeInbound(routed(Route.BodyKind.JSON), part);
         assertThat(part.refCnt()).isZero();
@@ -189,7 +189,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aBodyTakesItsShareUntilItIsAnswered() {
+    void bodyTakesItsShareUntilItIsAnswered() {
         channel.writeInbound(routed(Route.BodyKind.JSON), end("{}"));
         assertThat(acceptedBody()).isEqualTo("{}");
         assertThat(budget.taken()).as("the body and its tree").isEqualTo(2 + treeBytes("{}"));
@@ -234,7 +234,7 @@ class BodyHandlerTest {
     }
 
     @Test
-    void aBodyThatFindsNoRoomIsToldToComeAgain() {
+    void bodyWithoutRoomGetsRetryAfter() {
         budget.charge((1 << 20) - 3);
         channel.writeInbound(routed(Route.BodyKind.JSON), piece("{"), end(" }}"));
 

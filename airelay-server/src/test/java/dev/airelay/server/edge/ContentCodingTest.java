@@ -80,7 +80,7 @@ class ContentCodingTest {
     }
 
     @Test
-    void aMemberMayHaveEveryFieldOfItsHeader() throws IOException {
+    void memberMayHaveEveryFieldOfItsHeader() throws IOException {
         byte[] plain = gzip("plain");
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         header.write(plain, 0, 3);
@@ -103,7 +103,7 @@ class ContentCodingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 9, 10, 15, -8, -5, -4, -1})
-    void aDamagedByteIsFound(int at) throws IOException {
+    void damagedByteIsFound(int at) throws IOException {
         byte[] member = gzip("some content");
         member[at < 0 ? member.length + at : at] ^= 0x60;
 

@@ -68,7 +68,7 @@ class DrainHandlerTest {
     }
 
     @Test
-    void aRestingConnectionIsClosedAtOnce() {
+    void restingConnectionIsClosedAtOnce() {
         channel.writeInbound(bytes(GET));
         channel.writeOutbound(response(200));
         assertThat(channel.isOpen()).isTrue();
@@ -89,7 +89,7 @@ class DrainHandlerTest {
     }
 
     @Test
-    void anAnswerThatHasNotBegunSaysThatItIsTheLast() {
+    void answerThatHasNotBegunSaysThatItIsTheLast() {
         channel.writeInbound(bytes(GET));
         begin();
         assertThat(channel.isOpen()).isTrue();
@@ -101,7 +101,7 @@ class DrainHandlerTest {
     }
 
     @Test
-    void aStreamThatHasBegunGoesOnAndThenTheConnectionEnds() {
+    void streamThatHasBegunContinuesAndThenTheConnectionCloses() {
         channel.writeInbound(bytes(GET));
         DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         HttpUtil.setTransferEncodingChunked(head, true);
@@ -117,7 +117,7 @@ class DrainHandlerTest {
     }
 
     @Test
-    void aNewRequestIsRefused() {
+    void newRequestIsRefused() {
         drain.begin();
         channel.writeInbound(bytes("POST /v1/responses HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"));
 

@@ -71,7 +71,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void aRejectionIsAnsweredWithItsStatusAndError() {
+    void rejectionIsAnsweredWithItsStatusAndError() {
         accept((request, ctx) -> {
             throw RequestRejected.badRequest("model", "invalid_value", "No such thing.");
         });
@@ -84,7 +84,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void anUnexpectedExceptionIsAnswered500WithoutItsText() {
+    void unexpectedExceptionIsAnswered500WithoutItsText() {
         accept((request, ctx) -> {
             throw new IllegalStateException("secret");
         });
@@ -97,7 +97,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void aRequestThatTakesTheLastMemoryIsAnsweredAndItsConnectionEnds() {
+    void requestThatTakesTheLastMemoryIsAnsweredAndItsConnectionEnds() {
         accept((request, ctx) -> {
             throw new OutOfMemoryError("Java heap space");
         });
@@ -110,7 +110,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void anAnswerInWorkThatTakesTheLastMemoryIsGivenUp() {
+    void responseThatTakesTheLastMemoryIsAbandoned() {
         accept((request, ctx) -> {
             ctx.writeAndFlush(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
             return exchange;
@@ -145,7 +145,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void whatIsRefusedNearerToTheSocketIsGivenUp() {
+    void exchangeRefusedNearerToTheSocketIsAbandoned() {
         accept((request, ctx) -> exchange);
         channel.pipeline().fireUserEventTriggered(Drain.Event.TIME_IS_UP);
         assertThat(told).containsExactly("relay_stopping");
@@ -156,7 +156,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void aSecondExceptionIsNotAnsweredAgain() {
+    void secondExceptionIsNotAnsweredAgain() {
         accept((request, ctx) -> exchange);
         channel.pipeline().fireExceptionCaught(new IllegalStateException("first"));
         channel.pipeline().fireExceptionCaught(new IllegalStateException("second"));
@@ -168,7 +168,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void anExceptionAfterTheAnswerHasBegunEndsTheConnection() {
+    void exceptionAfterTheAnswerHasBegunEndsTheConnection() {
         accept((request, ctx) -> {
             ctx.writeAndFlush(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
             return exchange;
@@ -182,7 +182,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void aConnectionResetIsNotAnswered() {
+    void connectionResetIsNotAnswered() {
         accept((request, ctx) -> exchange);
         channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
 
@@ -192,7 +192,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void aClientThatGoesIsToldToTheExchangeOnce() {
+    void exchangeIsNotifiedOnceOfADisconnect() {
         accept((request, ctx) -> exchange);
         channel.close();
         channel.pipeline().fireChannelInactive();
@@ -201,7 +201,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void onlyTheRunningExchangeIsTold() {
+    void onlyTheRunningExchangeIsNotified() {
         accept((request, ctx) -> exchange);
         accept((request, ctx) -> Exchange.ANSWERED);
         channel.close();
@@ -210,7 +210,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void theClientsPaceReachesTheExchange() {
+    void clientsPaceReachesTheExchange() {
         accept((request, ctx) -> exchange);
 
         fillUp();
@@ -222,7 +222,7 @@ class ExchangeHandlerTest {
     }
 
     @Test
-    void anExchangeThatStartsOnAFullConnectionIsToldSo() {
+    void exchangeThatStartsOnAFullConnectionIsNotified() {
         fillUp();
 
         accept((request, ctx) -> exchange);

@@ -81,7 +81,7 @@ class HeartbeatHandlerTest {
     }
 
     @Test
-    void aStreamThatSpeaksGetsNone() {
+    void activeStreamGetsNoComments() {
         channel.writeOutbound(stream());
         for (int round = 0; round < 5; round++) {
             pass(14);
@@ -130,7 +130,7 @@ class HeartbeatHandlerTest {
     }
 
     @Test
-    void aClientThatIsBehindGetsNone() {
+    void clientThatIsBehindGetsNone() {
         channel.writeOutbound(stream());
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
         written();
@@ -272,7 +272,7 @@ class HeartbeatHandlerTest {
     }
 
     @Test
-    void asksNobodyWhoWaitsForNothing() {
+    void sendsNothingWithoutPendingResponse() {
         ask(HttpVersion.HTTP_1_1);
         channel.writeOutbound(HttpMessages.response(200));
         endInput();

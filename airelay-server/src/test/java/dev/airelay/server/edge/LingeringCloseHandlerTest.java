@@ -58,7 +58,7 @@ class LingeringCloseHandlerTest {
     }
 
     @Test
-    void clientThatSendsIsHeardOutAndNotListenedTo() {
+    void restOfTheClientsDataIsReadAndDropped() {
         channel.writeInbound(request("POST", "/1"));
         channel.readInbound();
         answerWith(413);
@@ -105,7 +105,7 @@ class LingeringCloseHandlerTest {
     }
 
     @Test
-    void readingGoesOnThoughItWasHeld() {
+    void readingContinuesDespiteAHold() {
         channel.writeInbound(request("POST", "/1"));
         answerWith(413);
         connection.hold(ConnectionState.Hold.UPLOAD);
@@ -148,7 +148,7 @@ class LingeringCloseHandlerTest {
     }
 
     @Test
-    void whatIsNotHttpMayGoOnBehindItsEnd() {
+    void restOfAMalformedRequestIsDropped() {
         HttpRequest broken = request("GET", "/bad");
         broken.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("invalid version")));
         channel.writeInbound(broken);

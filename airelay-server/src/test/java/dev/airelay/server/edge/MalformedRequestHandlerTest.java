@@ -130,7 +130,7 @@ class MalformedRequestHandlerTest {
     }
 
     @Test
-    void aRequestAtTheLimitsPasses() {
+    void requestAtTheLimitsPasses() {
         String line = "GET /" + "a".repeat(8 * 1024 - "GET / HTTP/1.1".length()) + " HTTP/1.1\r\n";
         String header = "X-Long: " + "a".repeat(64 * 1024 - "X-Long: ".length()) + "\r\n";
 

@@ -67,7 +67,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void theRestOfABodyThatIsAlreadyAnsweredIsDroppedAndTheConnectionStaysUsable() {
+    void restOfABodyThatIsAlreadyAnsweredIsDroppedAndTheConnectionStaysUsable() {
         channel.writeInbound(request("POST", "/1"));
         respond(401);
         passed();
@@ -83,7 +83,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void theNextRequestWaitsForTheEndOfADroppedBody() {
+    void nextRequestWaitsForTheEndOfADroppedBody() {
         channel.writeInbound(request("POST", "/1"), piece("a"));
         assertThat(passed()).containsExactly("/1", "piece");
 
@@ -96,7 +96,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void aConnectionIsNotKeptForMoreThanTheDrainLimit() {
+    void connectionIsNotKeptBeyondTheDrainLimit() {
         ByteBuf block = Unpooled.buffer(MIB).writeZero(MIB);
         channel.writeInbound(request("POST", "/1"));
         respond(413);
@@ -113,7 +113,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void theDrainLimitCountsPerRequest() {
+    void drainLimitCountsPerRequest() {
         ByteBuf block = Unpooled.buffer(MIB).writeZero(MIB);
         for (int round = 0; round < 2; round++) {
             channel.writeInbound(request("POST", "/" + round));
@@ -129,7 +129,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void aDroppedBodyThatCannotBeDecodedEndsTheConnection() {
+    void droppedBodyThatCannotBeDecodedEndsTheConnection() {
         channel.writeInbound(request("POST", "/1"));
         respond(401);
         LastHttpContent broken = end("");
@@ -141,7 +141,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void aFinalAnswerInsteadOf100ContinueEndsTheConnection() {
+    void finalAnswerInsteadOf100ContinueEndsTheConnection() {
         channel.writeInbound(request("POST", "/1", "Expect", "100-continue"));
 
         FullHttpResponse answer = respond(401);
@@ -151,7 +151,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void anAnswerAfter100ContinueKeepsTheConnection() {
+    void answerAfter100ContinueKeepsTheConnection() {
         channel.writeInbound(request("POST", "/1", "Expect", "100-continue"));
         respond(100);
         channel.writeInbound(end("body"));
@@ -163,7 +163,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void anInterimAnswerDoesNotLetTheNextRequestPass() {
+    void interimAnswerDoesNotLetTheNextRequestPass() {
         channel.writeInbound(request("POST", "/1", "Expect", "100-continue"));
         respond(100);
         channel.writeInbound(end("body"), request("GET", "/2"));
@@ -173,7 +173,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void aRequestBehindTheLastOneOfAConnectionIsNotProcessed() {
+    void requestBehindTheLastOneOfAConnectionIsNotProcessed() {
         channel.writeInbound(request("GET", "/1", "Connection", "close"), end(""), request("POST", "/2"), end("body"));
 
         respond(200);

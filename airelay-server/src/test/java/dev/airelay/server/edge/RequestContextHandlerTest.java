@@ -48,7 +48,7 @@ class RequestContextHandlerTest {
     }
 
     @Test
-    void anIdThatTheClientSendsIsNotTakenOver() {
+    void idThatTheClientSendsIsNotTakenOver() {
         channel.writeInbound(request("GET", "/1", "X-Request-Id", "mine"));
         FullHttpResponse response = response(200);
         response.headers().set("x-request-id", "theirs");

@@ -79,7 +79,7 @@ class RequestTimeoutHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"G", "\r\n", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX: "})
-    void aHeadThatDoesNotComeIsAnsweredLate(String begin) {
+    void headThatDoesNotComeIsAnsweredLate(String begin) {
         pass(100);
         channel.writeInbound(bytes(begin));
         pass(9);
@@ -92,7 +92,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void aHeadThatComesInTimeIsServed() {
+    void headThatComesInTimeIsServed() {
         channel.writeInbound(bytes("GET / HT"));
         pass(9);
         channel.writeInbound(bytes("TP/1.1\r\n\r\n"));
@@ -103,7 +103,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void aConnectionWithoutARequestIsClosedWithoutAWord() {
+    void connectionWithoutARequestIsClosedWithoutAWord() {
         pass(118);
         assertThat(channel.isOpen()).isTrue();
 
@@ -114,7 +114,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void theTimeBetweenRequestsCountsFromTheEndOfTheAnswer() {
+    void timeBetweenRequestsCountsFromTheEndOfTheAnswer() {
         channel.writeInbound(bytes(GET));
         pass(1_000);
         channel.writeOutbound(response(200));
@@ -127,7 +127,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void aBodyThatStopsIsAnsweredLate() {
+    void bodyThatStopsIsAnsweredLate() {
         channel.writeInbound(bytes(POST));
         pass(29);
         channel.writeInbound(bytes("x"));
@@ -140,7 +140,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void aBodyThatDripsIsAnsweredLate() {
+    void bodyThatDripsIsAnsweredLate() {
         channel.writeInbound(bytes(POST));
         for (int second = 0; second < 59; second++) {
             pass(1);
@@ -154,7 +154,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void theRelaysOwnPauseIsNotTheClientsSilence() {
+    void relaysOwnPauseIsNotTheClientsSilence() {
         channel.writeInbound(bytes(POST));
         connection.hold(ConnectionState.Hold.UPLOAD);
         pass(59);
@@ -164,7 +164,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void aClientThatWaitsForContinueHasTimeUntilItIsTold() {
+    void bodyTimeoutBeginsWithTheContinue() {
         channel.writeInbound(bytes("POST / HTTP/1.1\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n"));
         pass(100);
         assertThat(channel.isOpen()).isTrue();
@@ -178,7 +178,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void theRestOfABodyThatIsAlreadyAnsweredIsWaitedForNoLonger() {
+    void restOfABodyThatIsAlreadyAnsweredIsWaitedForNoLonger() {
         channel.writeInbound(bytes(POST));
         channel.writeOutbound(response(401));
         assertThat(wireText(channel)).startsWith("HTTP/1.1 401");
@@ -189,7 +189,7 @@ class RequestTimeoutHandlerTest {
     }
 
     @Test
-    void aHeadBehindAnAnswerInWorkWaitsForItsEnd() {
+    void headAfterAResponseInProgressWaits() {
         channel.writeInbound(bytes(GET));
         channel.writeInbound(bytes("GET /slow"));
         pass(10);

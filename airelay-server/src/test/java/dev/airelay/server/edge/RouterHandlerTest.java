@@ -115,7 +115,7 @@ class RouterHandlerTest {
                 "PUT | /v1/models/gpt-5 | GET, HEAD, OPTIONS",
                 "POST | /healthz | GET, HEAD, OPTIONS"
             })
-    void aServedPathWithAnotherMethodIsAnswered405(String method, String uri, String allow) {
+    void servedPathWithAnotherMethodIsAnswered405(String method, String uri, String allow) {
         channel.writeInbound(request(method, uri));
 
         HttpMessages.Seen answer = answer(channel);
@@ -188,7 +188,7 @@ class RouterHandlerTest {
                 "/%63hat/completions",
                 "*"
             })
-    void anUnknownPathIsAnswered404(String uri) {
+    void unknownPathIsAnswered404(String uri) {
         channel.writeInbound(request("GET", uri));
 
         HttpMessages.Seen answer = answer(channel);
@@ -207,7 +207,7 @@ class RouterHandlerTest {
                 "/v1/chat/completions",
                 "/v1/chat/completions/chatcmpl-1/messages"
             })
-    void aRouteOfOpenAiThatIsNotProvidedIsAnswered501AndNotRepeated(String uri) {
+    void routeOfOpenAiThatIsNotProvidedIsAnswered501AndNotRepeated(String uri) {
         channel.writeInbound(request("GET", uri));
 
         HttpMessages.Seen answer = answer(channel);
@@ -235,7 +235,7 @@ class RouterHandlerTest {
     }
 
     @Test
-    void theBodyOfARefusedRequestIsReleasedAndTheNextRequestPasses() {
+    void bodyOfARefusedRequestIsReleasedAndTheNextRequestPasses() {
         HttpContent piece = piece("x");
         HttpContent end = end("y");
 

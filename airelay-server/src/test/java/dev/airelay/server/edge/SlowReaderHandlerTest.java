@@ -53,7 +53,7 @@ class SlowReaderHandlerTest {
     }
 
     @Test
-    void aClientThatTakesNothingIsCutOff() {
+    void clientThatTakesNothingIsCutOff() {
         writable(false);
         pass(119);
         assertThat(channel.isOpen()).isTrue();
@@ -64,7 +64,7 @@ class SlowReaderHandlerTest {
     }
 
     @Test
-    void aClientThatTakesSomethingStays() {
+    void clientThatTakesSomethingStays() {
         writable(false);
         pass(119);
         writable(true);
@@ -75,7 +75,7 @@ class SlowReaderHandlerTest {
     }
 
     @Test
-    void theEndOfAnAnswerMustBeTakenToo() {
+    void endOfAnAnswerMustBeTakenToo() {
         channel.write(piece("x"));
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         pass(120);
@@ -84,7 +84,7 @@ class SlowReaderHandlerTest {
     }
 
     @Test
-    void anAnswerThatIsTakenCountsNoMore() {
+    void answerThatIsTakenCountsNoMore() {
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         socket.written.remove().setSuccess();
         pass(1_000);
@@ -93,7 +93,7 @@ class SlowReaderHandlerTest {
     }
 
     @Test
-    void anAnswerThatCannotBeWrittenEndsTheConnection() {
+    void answerThatCannotBeWrittenEndsTheConnection() {
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         socket.written.remove().setFailure(new IOException("no"));
 

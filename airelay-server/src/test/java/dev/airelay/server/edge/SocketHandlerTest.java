@@ -103,7 +103,7 @@ class SocketHandlerTest {
     }
 
     @Test
-    void silentClientIsAskedAndAtLastGivenUp() {
+    void silentClientIsPingedAndFinallyDropped() {
         pass(Duration.ofSeconds(15));
         assertThat(written()).containsExactly("PingWebSocketFrame");
 
@@ -131,7 +131,7 @@ class SocketHandlerTest {
     }
 
     @Test
-    void turnInWorkOutlivesTheHourAndNoOtherBegins() {
+    void turnInProgressOutlivesTheHourAndNoOtherBegins() {
         send(new TextWebSocketFrame(CREATE));
         pass(Duration.ofMinutes(60));
         written();
@@ -150,7 +150,7 @@ class SocketHandlerTest {
     }
 
     @Test
-    void turnThatIsGivenUpEndsWithAnError() {
+    void abandonedTurnEndsWithAnError() {
         send(new TextWebSocketFrame(CREATE));
         send(new TextWebSocketFrame(CREATE));
 
@@ -203,7 +203,7 @@ class SocketHandlerTest {
     }
 
     @Test
-    void turnHearsWhetherItsClientTakesMore() {
+    void turnIsNotifiedOfWritability() {
         send(new TextWebSocketFrame(CREATE));
         assertThat(turns.get(0).isWritable()).isTrue();
 

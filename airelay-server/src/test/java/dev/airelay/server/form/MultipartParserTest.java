@@ -196,7 +196,7 @@ class MultipartParserTest {
     }
 
     @Test
-    void aQuotedBoundaryIsRead() {
+    void quotedBoundaryIsRead() {
         Parts parts = parse("multipart/form-data; charset=utf-8; boundary=\"b0\"", wire(field("a", "b") + "--b0--"), 4);
 
         assertThat(parts.contents).containsExactly("b");

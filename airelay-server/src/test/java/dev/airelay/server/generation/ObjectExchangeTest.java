@@ -43,7 +43,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void theObjectIsWrittenWhenTheTurnIsOver() {
+    void objectIsWrittenWhenTheTurnIsOver() {
         sink.onOpen(OPENED);
         sink.onEvent(event("response.output_text.delta"));
         sink.onBatchEnd();
@@ -61,7 +61,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void anObjectThatIsCertainEarlyIsWrittenAndStopsTheUpstream() {
+    void objectThatIsCertainEarlyIsWrittenAndStopsTheUpstream() {
         sink.onOpen(OPENED);
         encoder.enough = true;
 
@@ -72,7 +72,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void aTurnThatFailsHasItsStatus() {
+    void turnThatFailsHasItsStatus() {
         sink.onOpen(OPENED);
         sink.onEvent(event("response.failed"));
 
@@ -84,7 +84,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void aFailureAfterOpeningStillHasItsStatus() {
+    void failureAfterOpeningStillHasItsStatus() {
         sink.onOpen(OPENED);
         sink.onEvent(event("response.output_text.delta"));
 
@@ -95,7 +95,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void aClientThatGoesStopsTheUpstreamAndGetsNothing() {
+    void clientThatGoesStopsTheUpstreamAndGetsNothing() {
         sink.onOpen(OPENED);
 
         exchange.onClientGone();
@@ -106,7 +106,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void aClientThatGoesAfterTheAnswerStopsNothing() {
+    void clientThatGoesAfterTheAnswerStopsNothing() {
         sink.onComplete();
         HttpMessages.answer(rig.channel);
 
@@ -145,7 +145,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void aClientThatGoesStopsAllCalls() {
+    void clientThatGoesStopsAllCalls() {
         ObjectExchange both = exchange(new CountingEncoder(), new CountingEncoder());
         rig.start(both, 2);
 
@@ -155,7 +155,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void aCallThatCannotBeOpenedStopsThoseBeforeIt() {
+    void callThatCannotBeOpenedStopsThoseBeforeIt() {
         ObjectExchange both = exchange(new CountingEncoder(), new CountingEncoder());
         GenerationCalls.Call broken = (meter, calling) -> {
             throw new OutOfMemoryError("no room for the request");
@@ -169,7 +169,7 @@ class ObjectExchangeTest {
     }
 
     @Test
-    void theClientsPaceHoldsForAllCalls() {
+    void clientsPaceHoldsForAllCalls() {
         ObjectExchange both = exchange(new CountingEncoder(), new CountingEncoder());
         rig.start(both, 2);
 

@@ -55,7 +55,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void theHeadLeavesWithTheFirstEvents() {
+    void headLeavesWithTheFirstEvents() {
         sink.onOpen(OPENED);
         assertThat(rig.channel.<Object>readOutbound()).isNull();
 
@@ -67,7 +67,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void theEventsOfOneReadLeaveInOnePiece() {
+    void eventsOfOneReadLeaveInOnePiece() {
         openedHead();
 
         sink.onEvent(event(DELTA));
@@ -81,7 +81,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void theTerminalEventEndsTheAnswerOnceAndTheCallEndsByItself() {
+    void terminalEventEndsTheAnswerOnceAndTheCallEndsByItself() {
         openedHead();
 
         sink.onEvent(event("response.completed"));
@@ -92,7 +92,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void anAnswerThatEndsEarlyStopsTheUpstream() {
+    void answerThatEndsEarlyStopsTheUpstream() {
         encoder.endsAt = DELTA;
         openedHead();
 
@@ -103,7 +103,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aFailureBeforeTheHeadHasItsStatus() {
+    void failureBeforeTheHeadHasItsStatus() {
         sink.onFailure(GenerationRig.notLoggedIn());
 
         HttpMessages.Seen answer = HttpMessages.answer(rig.channel);
@@ -113,7 +113,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aFailureAfterTheHeadIsToldInTheStream() {
+    void failureAfterTheHeadIsReportedInTheStream() {
         openedHead();
         sink.onEvent(event(DELTA));
 
@@ -123,7 +123,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aStreamWithoutTerminalEventEndsWithAnError() {
+    void streamWithoutTerminalEventEndsWithAnError() {
         openedHead();
 
         sink.onComplete();
@@ -132,7 +132,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aClientThatGoesStopsTheUpstreamAndNothingMoreIsWritten() {
+    void clientThatGoesStopsTheUpstreamAndNothingMoreIsWritten() {
         openedHead();
         sink.onEvent(event(DELTA));
 
@@ -145,7 +145,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aClientThatGoesAfterTheEndStopsNothing() {
+    void clientThatGoesAfterTheEndStopsNothing() {
         openedHead();
         sink.onEvent(event("response.completed"));
 
@@ -155,7 +155,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void anOldClientGetsNoChunks() {
+    void oldClientGetsNoChunks() {
         StreamExchange old =
                 new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_0), List.of(encoder), TurnPersister.NOTHING);
         sink = rig.start(old, 1).get(0);
@@ -168,7 +168,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void theUpstreamFollowsTheClientsPaceUntilTheEnd() {
+    void upstreamFollowsTheClientsPaceUntilTheEnd() {
         openedHead();
 
         exchange.onWritabilityChanged(false);
@@ -181,7 +181,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aCallThatFailsBeforeItIsKnownIsCancelled() {
+    void callThatFailsBeforeItIsKnownIsCancelled() {
         StreamExchange other =
                 new StreamExchange(rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder), TurnPersister.NOTHING);
 
@@ -204,7 +204,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void theHeadWaitsForAllCallsAndTheEarlyOneIsHeld() {
+    void headWaitsForAllCallsAndTheEarlyOneIsHeld() {
         List<UpstreamSink> sinks = startTwo();
 
         sinks.get(1).onOpen(OPENED);
@@ -221,7 +221,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aCallThatFailsBeforeAllHaveOpenedHasItsStatusAndStopsTheOthers() {
+    void callThatFailsBeforeAllHaveOpenedHasItsStatusAndStopsTheOthers() {
         List<UpstreamSink> sinks = startTwo();
         sinks.get(0).onOpen(OPENED);
         sinks.get(0).onEvent(event(DELTA));
@@ -236,7 +236,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aFailureEventBeforeAllHaveOpenedHasItsStatusToo() {
+    void failureEventBeforeAllHaveOpenedHasItsStatusToo() {
         List<UpstreamSink> sinks = startTwo();
         sinks.get(0).onOpen(OPENED);
 
@@ -247,7 +247,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void theHeadDoesNotWaitForever() {
+    void headDoesNotWaitForever() {
         rig.channel.freezeTime();
         List<UpstreamSink> sinks = startTwo();
         sinks.get(0).onOpen(OPENED);
@@ -262,7 +262,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void theStreamEndsWithItsLastCallAndEachCallIsStoppedAlone() {
+    void streamEndsWithItsLastCallAndEachCallIsStoppedAlone() {
         encoder.endsAt = DELTA;
         List<UpstreamSink> sinks = startTwo();
         sinks.forEach(each -> each.onOpen(OPENED));
@@ -281,7 +281,7 @@ class StreamExchangeTest {
     }
 
     @Test
-    void aHeldCallStaysHeldWhateverTheClientsPace() {
+    void heldCallStaysHeldAtAnyPaceOfTheClient() {
         StreamExchange both = new StreamExchange(
                 rig.ctx, rig.head(HttpVersion.HTTP_1_1), List.of(encoder, second), TurnPersister.NOTHING);
         List<UpstreamSink> sinks = rig.start(both, 2);

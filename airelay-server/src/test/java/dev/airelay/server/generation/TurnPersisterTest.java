@@ -28,7 +28,7 @@ class TurnPersisterTest {
     }
 
     @Test
-    void theAnswerWaitsUntilTheTurnIsKept() {
+    void responseWaitsUntilTheTurnIsStored() {
         CompletableFuture<Optional<String>> kept = new CompletableFuture<>();
         TurnPersister keeper = state -> kept;
 
@@ -40,7 +40,7 @@ class TurnPersisterTest {
     }
 
     @Test
-    void anAnswerThatCouldNotBeKeptSaysSo() {
+    void responseThatCouldNotBeStoredSaysSo() {
         GenerationRig rig = new GenerationRig();
 
         rig.head(HttpVersion.HTTP_1_1).keptOrNot(Optional.of("disk_full")).writeObject(new byte[] {'{', '}'});

@@ -87,7 +87,7 @@ class AdmissionHandlerTest {
         "/v1/unknown,",
         "/no-tools/v1/chat/completions, Basic right"
     })
-    void aProtectedPathNeedsTheToken(String uri, String authorization) {
+    void protectedPathNeedsTheToken(String uri, String authorization) {
         HttpRequest request = request("POST", uri);
         if (authorization != null) {
             request.headers().set("Authorization", authorization);
@@ -154,7 +154,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void theTokenOpensAProtectedPath() {
+    void tokenOpensAProtectedPath() {
         HttpRequest request = request("POST", "/v1/responses", "Authorization", "Bearer right");
         HttpContent body = end("{}");
 
@@ -166,7 +166,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void theBodyOfARefusedRequestIsReleased() {
+    void bodyOfARefusedRequestIsReleased() {
         HttpContent piece = piece("secret");
 
         channel.writeInbound(request("POST", "/v1/responses"), piece);
@@ -175,7 +175,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void aRefusalDoesNotStickToTheConnection() {
+    void refusalDoesNotStickToTheConnection() {
         channel.writeInbound(request("POST", "/v1/responses"), end(""));
         assertThat(answer(channel).status()).isEqualTo(401);
 
@@ -193,7 +193,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void theSlotIsHeldUntilTheLastByteOfTheAnswer() {
+    void slotIsHeldUntilTheLastByteOfTheAnswer() {
         channel.writeInbound(permitted(), end("{}"));
         assertThat(inFlight()).isEqualTo(1);
 
@@ -205,7 +205,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void theSlotOutlivesTheWordToContinue() {
+    void slotOutlivesTheWordToContinue() {
         channel.writeInbound(permitted());
 
         channel.writeOutbound(response(100));
@@ -216,7 +216,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void theSlotIsFreedWhenTheClientGoes() {
+    void slotIsFreedWhenTheClientGoes() {
         channel.writeInbound(permitted(), end("{}"));
 
         channel.close();
@@ -225,7 +225,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void aRequestWithoutAFreeSlotWaitsWithItsBodyAndGoesOnLater() {
+    void requestWithoutAFreeSlotWaitsWithItsBodyAndContinuesLater() {
         channel.writeInbound(permitted(), end("{}"));
         EmbeddedChannel second = open();
         HttpRequest request = permitted();
@@ -244,7 +244,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void aClientThatLeavesTheQueueFreesItsPlaceAndItsBody() {
+    void clientThatLeavesTheQueueFreesItsPlaceAndItsBody() {
         channel.writeInbound(permitted(), end("{}"));
         EmbeddedChannel second = open();
         HttpContent body = end("later");
@@ -280,7 +280,7 @@ class AdmissionHandlerTest {
     }
 
     @Test
-    void aLongBodyInTheQueueStopsTheReading() {
+    void longBodyInTheQueueStopsTheReading() {
         channel.writeInbound(permitted(), end("{}"));
         EmbeddedChannel second = open();
 

@@ -73,14 +73,14 @@ class HostHandlerTest {
     }
 
     @Test
-    void aRequestWithoutAHostIsMalformed() {
+    void requestWithoutAHostIsMalformed() {
         channel.writeInbound(request("GET", "/healthz"));
 
         assertThat(answer(channel).errorCode()).isEqualTo("invalid_host");
     }
 
     @Test
-    void aRefusalDoesNotStickToTheConnection() {
+    void refusalDoesNotStickToTheConnection() {
         channel.writeInbound(request("GET", "/healthz", "Host", "evil.example"));
         assertThat(answer(channel).status()).isEqualTo(403);
 

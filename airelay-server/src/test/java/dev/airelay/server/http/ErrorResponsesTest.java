@@ -61,7 +61,7 @@ class ErrorResponsesTest {
         "CLIENT, invalid_request_error, , , false",
         "SERVER, upstream_auth_error, , , false"
     })
-    void theRetryHeadersFollowTheFailure(
+    void retryHeadersFollowTheFailure(
             UpstreamFailure.Kind kind, String type, Duration delay, String retryAfter, String shouldRetry) {
         HttpMessages.Seen answer = write(new UpstreamFailure(
                 kind, 503, new ApiError("What failed.", type, null, type), Optional.ofNullable(delay)));

@@ -158,12 +158,12 @@ class JsonBodyTest {
     }
 
     @Test
-    void aNumberBeyondADoubleKeepsItsValue() {
+    void numberBeyondADoubleKeepsItsValue() {
         assertThat(read("{\"a\":1e400}").path("a").decimalValue()).isEqualByComparingTo("1e400");
     }
 
     @Test
-    void aNumberWithAnAbsurdExponentIsRefused() {
+    void numberWithAnAbsurdExponentIsRefused() {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> read("{\"a\":1e99999999999}"))
                 .withMessageContaining("exponent")
@@ -182,7 +182,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void aTextOverTheLimitIsRefused() {
+    void textOverTheLimitIsRefused() {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> new JsonBody(10).read("{\"a\":\"12345678901\"}".getBytes(StandardCharsets.UTF_8)))
                 .withMessageContaining("a string has more than 10 characters");

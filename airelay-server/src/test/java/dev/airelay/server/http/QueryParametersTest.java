@@ -13,13 +13,13 @@ class QueryParametersTest {
 
     @ParameterizedTest
     @CsvSource({"/x?a=1&b=2, 1", "/x?a=1&a=2, 1", "/x?a=%31, 1", "/x?b=2, 7", "/x, 7", "/x?a=, 7"})
-    void aNumberIsReadOrItsDefaultTaken(String target, long number) {
+    void numberIsReadOrItsDefaultTaken(String target, long number) {
         assertThat(QueryParameters.of(target).wholeNumber("a", 1, 9, 7)).isEqualTo(number);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/x?a=0", "/x?a=10", "/x?a=one", "/x?a=1.5", "/x?a=99999999999999999999"})
-    void aNumberOutOfRangeIsRefusedByName(String target) {
+    void numberOutOfRangeIsRefusedByName(String target) {
         assertThatThrownBy(() -> QueryParameters.of(target).wholeNumber("a", 1, 9, 7))
                 .isInstanceOfSatisfying(RequestRejected.class, refused -> {
                     assertThat(refused.status()).isEqualTo(400);
@@ -31,7 +31,7 @@ class QueryParametersTest {
     @ParameterizedTest
     @CsvSource({"/x?a=true, true", "/x?a=TRUE, true", "/x?a=1, true", "/x?a=false, false", "/x?a=0, false", "/x, false"
     })
-    void aFlagIsRead(String target, boolean flag) {
+    void flagIsRead(String target, boolean flag) {
         assertThat(QueryParameters.of(target).flag("a")).isEqualTo(flag);
     }
 

@@ -12,7 +12,7 @@ class RandomIdsTest {
     private final RandomIds ids = new RandomIds(new Random(1));
 
     @Test
-    void anIdIsOf24LettersAndDigits() {
+    void idIsOf24LettersAndDigits() {
         assertThat(Stream.generate(ids).limit(200)).allMatch(id -> id.matches("[0-9A-Za-z]{24}"));
     }
 

@@ -35,7 +35,7 @@ class RouteTableTest {
     }
 
     @Test
-    void theMethodChoosesAmongTheRoutesOfAPath() {
+    void methodChoosesAmongTheRoutesOfAPath() {
         assertThat(table.match(HttpMethod.POST, "/v1/things"))
                 .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.POST, "/v1/things"), List.of()));
         assertThat(table.match(HttpMethod.HEAD, "/v1/things"))
@@ -61,13 +61,13 @@ class RouteTableTest {
         "a%2, a%2",
         "%zz, %zz"
     })
-    void aPlaceholderIsDecodedWhereItCanBe(String segment, String variable) {
+    void placeholderIsDecodedWhereItCanBe(String segment, String variable) {
         assertThat(table.match(HttpMethod.GET, "/v1/things/" + segment))
                 .isEqualTo(new RouteTable.Match.Found(route(HttpMethod.GET, "/v1/things/{id*}"), List.of(variable)));
     }
 
     @Test
-    void aPlaceholderIsNotEmpty() {
+    void placeholderIsNotEmpty() {
         assertThat(table.match(HttpMethod.GET, "/v1/things/"))
                 .isEqualTo(new RouteTable.Match.NotFound(Route.Api.OPENAI));
     }
@@ -86,7 +86,7 @@ class RouteTableTest {
         "/healthz, false",
         "/, false"
     })
-    void theTokenIsNeededUnderTheApiPrefixes(String path, boolean needed) {
+    void tokenIsNeededUnderTheApiPrefixes(String path, boolean needed) {
         assertThat(table.isProtected(path)).isEqualTo(needed);
     }
 

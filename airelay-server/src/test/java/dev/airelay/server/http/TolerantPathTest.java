@@ -28,7 +28,7 @@ class TolerantPathTest {
         "/v1, /v1",
         "/v1/, /v1",
     })
-    void theVersionStandsOnceWhereItBelongs(String path, String meant) {
+    void versionStandsOnceWhereItBelongs(String path, String meant) {
         assertThat(paths.meant(path)).isEqualTo(meant);
     }
 

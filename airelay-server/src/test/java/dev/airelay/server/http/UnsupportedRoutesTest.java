@@ -28,7 +28,7 @@ class UnsupportedRoutesTest {
         "/no-tools/v1/moderations, no such capability",
         "/v1/chat/completions/chatcmpl-1, stores responses, but not chat completions"
     })
-    void aRouteOfOpenAiHasAReason(String path, String reason) {
+    void routeOfOpenAiHasAReason(String path, String reason) {
         assertThat(UnsupportedRoutes.reason(HttpMethod.POST, path))
                 .hasValueSatisfying(text -> assertThat(text).contains(reason));
     }

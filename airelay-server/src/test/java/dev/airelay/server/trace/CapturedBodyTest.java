@@ -32,7 +32,7 @@ class CapturedBodyTest {
     @CsvSource(
             nullValues = "-",
             value = {"6,abcdef", "5,-", "3,-", "0,-"})
-    void aCopyIsKeptOfABodyWithinTheLimit(int maxBytes, @Nullable String kept) {
+    void copyIsKeptOfABodyWithinTheLimit(int maxBytes, @Nullable String kept) {
         CapturedBody body = captured(maxBytes, "abc", "", "def");
 
         assertThat(body.size()).isEqualTo(6);

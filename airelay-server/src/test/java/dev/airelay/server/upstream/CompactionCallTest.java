@@ -209,7 +209,7 @@ class CompactionCallTest {
     }
 
     @Test
-    void clientStopsTheCallThatIsUnderWay() {
+    void clientStopsTheCallInProgress() {
         CallHandle call = start();
         call.pause();
         missRoute();

@@ -194,7 +194,7 @@ class ImageCallTest {
     }
 
     @Test
-    void handleReachesTheCallUnderWay() {
+    void handleReachesTheCallInProgress() {
         CallHandle call = start();
         call.pause();
         byRoute.get(0).onFailure(failure("m", "", UpstreamFailure.ROUTE_MISSING));

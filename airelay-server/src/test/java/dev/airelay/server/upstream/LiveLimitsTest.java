@@ -30,7 +30,7 @@ class LiveLimitsTest {
     }
 
     @Test
-    void theNewestWordOnEachFamilyCounts() {
+    void newestWordOnEachFamilyCounts() {
         limits.onOpen(new UpstreamHead(
                 Map.of("x-codex-primary-used-percent", "1", "x-codex-bengalfox-primary-used-percent", "2")));
         now = Instant.ofEpochSecond(2);
@@ -57,7 +57,7 @@ class LiveLimitsTest {
     }
 
     @Test
-    void thePlanStaysKnown() {
+    void planStaysKnown() {
         limits.onOpen(new UpstreamHead(Map.of("x-codex-plan-type", "plus")));
         limits.onOpen(new UpstreamHead(Map.of("x-codex-primary-used-percent", "1")));
 

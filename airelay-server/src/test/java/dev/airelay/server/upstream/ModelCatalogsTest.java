@@ -72,7 +72,7 @@ class ModelCatalogsTest {
     }
 
     @Test
-    void aLookUpNeverWaitsAndSeesToItThatTheNextFindsMore() {
+    void lookUpNeverWaitsAndSeesToItThatTheNextFindsMore() {
         assertThat(catalogs.directory().find("gpt-5.5")).isEmpty();
         assertThat(asked).hasSize(1);
 
@@ -84,7 +84,7 @@ class ModelCatalogsTest {
     }
 
     @Test
-    void whatIsOldIsUsedWhileItIsAskedForAnew() {
+    void oldListIsUsedWhileItIsRequestedAgain() {
         catalogs.warmUp();
         asked.get(0).complete(catalog("{}"));
         now = now.plus(TTL);
@@ -108,7 +108,7 @@ class ModelCatalogsTest {
     }
 
     @Test
-    void theOwnersModelsAreKnownByNameAlone() {
+    void ownersModelsAreKnownByNameAlone() {
         assertThat(catalogs.directory().find("gpt-7"))
                 .hasValue(new ModelTraits("gpt-7", List.of(), Optional.empty(), true));
         assertThat(catalogs.directory().find("gpt-8")).isEmpty();
@@ -123,7 +123,7 @@ class ModelCatalogsTest {
                 "{\"service_tiers\":[{\"id\":\"priority\"}]} | true",
                 "{\"service_tiers\":[{\"id\":\"other\"}, 5]} | false"
             })
-    void thePriorityTierIsWhatTheUpstreamSays(String json, boolean priority) {
+    void priorityTierIsWhatTheUpstreamSays(String json, boolean priority) {
         catalogs.warmUp();
         asked.get(0).complete(catalog(json));
 
@@ -132,7 +132,7 @@ class ModelCatalogsTest {
     }
 
     @Test
-    void anotherVersionIsAskedForAndTheSameIsNot() {
+    void requestsOnlyAnotherVersion() {
         catalogs.warmUp();
         asked.get(0).complete(catalog("{}"));
 
@@ -146,7 +146,7 @@ class ModelCatalogsTest {
     }
 
     @Test
-    void aVersionSaysNothingBeforeAnythingIsKnown() {
+    void versionSaysNothingBeforeAnythingIsKnown() {
         heard("W/2");
 
         assertThat(asked).isEmpty();

@@ -193,7 +193,7 @@ class PlanLimitCacheTest {
     }
 
     @Test
-    void limitWithoutKnownEndTellsWhenTheUpstreamIsAskedAgain() {
+    void limitWithoutResetTimeReportsTheNextAttempt() {
         ask(MODEL);
         fail(0, limit(null));
         pass(Duration.ofSeconds(10));
@@ -207,7 +207,7 @@ class PlanLimitCacheTest {
     }
 
     @Test
-    void modelsAreKeptApartUntilOneSucceedsWhoseLimitIsNotKnownToBeAnother() {
+    void modelsHaveSeparateLimitsUntilOneWithoutItsOwnSucceeds() {
         useUp("gpt-5.5");
         ask("gpt-5.3-codex-spark");
         assertThat(upstream).hasSize(2);

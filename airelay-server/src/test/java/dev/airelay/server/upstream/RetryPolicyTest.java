@@ -27,7 +27,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest(name = "repetition {0} at {1}")
     @CsvSource({"0, 0.5, PT0.2S", "1, 0.5, PT0.4S", "2, 0.5, PT0.8S", "0, 0, PT0.15S", "0, 1, PT0.25S", "2, 1, PT1S"})
-    void theWaitDoublesAndStraysWithinItsBounds(int repeated, double random, Duration wait) {
+    void waitDoublesAndStraysWithinItsBounds(int repeated, double random, Duration wait) {
         assertThat(policy(random).waitAfter(OVERLOADED, repeated)).hasValue(wait);
     }
 
@@ -60,7 +60,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void aRefusedLoginIsNotRepeated() {
+    void refusedLoginIsNotRepeated() {
         UpstreamFailure refused = new UpstreamFailure(
                 UpstreamFailure.Kind.SERVER,
                 503,

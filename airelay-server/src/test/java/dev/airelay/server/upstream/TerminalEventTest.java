@@ -15,7 +15,7 @@ class TerminalEventTest {
     }
 
     @Test
-    void whatItSaysOfTheTurnIsReadWhateverStandsBetween() {
+    void factsAreReadAcrossOtherMembers() {
         TerminalEvent end = read("""
                 {"type": "response.completed", "other": {"id": "no", "usage": {}}, "response": {"id": "resp_1",
                  "object": "response", "output": [{"id": "msg_1", "usage": 5}], "model": "gpt-5.5",

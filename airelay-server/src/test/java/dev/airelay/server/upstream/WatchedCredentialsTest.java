@@ -42,7 +42,7 @@ class WatchedCredentialsTest {
     }
 
     @Test
-    void changesAreToldOnce() {
+    void changesAreReportedOnce() {
         assertThat(watched.current()).isCompletedWithValue(new Credentials("one", "acct"));
         assertThat(watched.current()).isSameAs(next);
         next = credentials("two");
@@ -52,7 +52,7 @@ class WatchedCredentialsTest {
     }
 
     @Test
-    void theirEndIsToldOnceAndTheirReturn() {
+    void lossAndReturnAreReportedOnce() {
         assertThat(watched.current()).isSameAs(next);
         next = CompletableFuture.failedFuture(AuthFailure.MISSING.exception());
         assertThat(watched.current()).isSameAs(next);

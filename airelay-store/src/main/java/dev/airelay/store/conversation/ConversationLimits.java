@@ -4,18 +4,18 @@ import dev.airelay.store.frame.Limits;
 import java.time.Duration;
 
 /**
- * How many conversations are kept, how long and how large. Past a bound of the whole the longest unused go; a
- * conversation that is full itself refuses further items.
+ * The limits of conversations: their number, age and size. Beyond a total limit, those unused for longest are deleted; a
+ * full conversation refuses further items.
  *
  * @param maxConversations number of conversations
  * @param maxTotalBytes all conversations together
  * @param maxConversationBytes one conversation
  * @param maxItems items of one conversation
- * @param timeToLive how long a conversation is kept after its last change
+ * @param timeToLive how long a conversation is stored after its last change
  */
 public record ConversationLimits(
         int maxConversations, long maxTotalBytes, int maxConversationBytes, int maxItems, Duration timeToLive) {
-    /** Refuses limits that leave no room. */
+    /** Checks that every limit is positive. */
     public ConversationLimits {
         Limits.positive("maxConversations", maxConversations);
         Limits.positive("maxTotalBytes", maxTotalBytes);

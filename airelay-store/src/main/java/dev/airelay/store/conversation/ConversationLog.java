@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A conversation's file: a log whose first frame is the conversation, with its metadata as section 0, and whose further
- * frames are turns. A turn is one frame, so it is there wholly or not at all.
+ * frames are turns. A turn is one frame, so it is stored completely or not at all.
  */
 final class ConversationLog {
     private static final String KIND = "conversation";
@@ -28,7 +28,7 @@ final class ConversationLog {
 
     private ConversationLog() {}
 
-    /** Takes part of a conversation's file while it is open. */
+    /** Uses a conversation's file while it is open. */
     @FunctionalInterface
     interface Use<T> {
         T of(ConversationView view) throws IOException;
@@ -52,7 +52,7 @@ final class ConversationLog {
         }
     }
 
-    /** A whole file with one turn at most. */
+    /** Encodes a whole file with at most one turn. */
     static List<ByteBuffer> encode(Conversation conversation, List<StoredItem> items) {
         ObjectNode header = JsonHeader.create()
                 .put(ID, conversation.id())
@@ -72,7 +72,10 @@ final class ConversationLog {
         return JsonHeader.bytes(header);
     }
 
-    /** Appends one turn behind the last whole one, durably; on failure the file is as it was. Returns the bytes added. */
+    /**
+     * Appends one turn after the last complete one, durably; on failure the file is unchanged. Returns the number of bytes
+     * added.
+     */
     static long append(Path file, long end, List<StoredItem> items) throws IOException {
         List<byte[]> sections = new ArrayList<>();
         byte[] header = turn(items, sections);

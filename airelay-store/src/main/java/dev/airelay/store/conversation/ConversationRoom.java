@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The part of its limits that a conversation has used.
+ * The share of its limits that a conversation uses.
  *
  * @param items number of items
- * @param bytes of its file
+ * @param bytes size of its file
  * @param ids of its items
  */
 record ConversationRoom(int items, long bytes, Set<String> ids) {
-    /** Refuses items that do not fit or whose ids are taken. */
+    /** Rejects items that do not fit or whose ids are taken. */
     void require(List<StoredItem> added, ConversationLimits limits) {
         Set<String> taken = new HashSet<>(ids);
         for (StoredItem item : added) {

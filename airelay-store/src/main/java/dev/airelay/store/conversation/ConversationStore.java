@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Conversations and their items. A file each, so memory does not grow with their number. Safe for concurrent use: turns
- * that are appended at the same time come one after the other. Every call may block on the disk.
+ * Conversations and their items. Each has its own file, so memory does not grow with their number. Safe for concurrent use:
+ * turns that are appended at the same time are stored one after the other. Every call may block on the disk.
  */
 public final class ConversationStore {
     private static final String KEEP = "store the conversation";
@@ -29,7 +29,7 @@ public final class ConversationStore {
     private final ConversationLimits limits;
     private final StoreContext context;
 
-    /** Opens the store below a directory and counts what it holds. */
+    /** Opens the store below a directory and counts its conversations. */
     public ConversationStore(Path root, ConversationLimits limits, StoreContext context) throws IOException {
         this.limits = limits;
         this.context = context;
@@ -39,9 +39,9 @@ public final class ConversationStore {
     }
 
     /**
-     * Creates a conversation with these items. The longest unused one may go for it.
+     * Creates a conversation with these items. The one unused for longest may be deleted for it.
      *
-     * @throws StoreException when there are too many items, they are too large or have an id twice, or the disk fails
+     * @throws StoreException if there are too many items, they are too large or share an id, or the disk fails
      */
     public Conversation create(byte[] metadata, List<StoredItem> items) {
         Instant now = context.environment().clock().instant();
@@ -64,7 +64,7 @@ public final class ConversationStore {
         context.attempt(shelf.main(id), shelf::trim);
     }
 
-    /** The conversation; empty when there is none with this id, or it is past its time or damaged. */
+    /** The conversation; empty if there is none with this id, or it has expired or is damaged. */
     public Optional<Conversation> find(String id) {
         return read(id, ConversationView::conversation);
     }
@@ -77,7 +77,7 @@ public final class ConversationStore {
         });
     }
 
-    /** All items in order, to go before the next turn; empty as for {@link #find}. */
+    /** All items in order, to precede the next turn; empty as for {@link #find}. */
     public Optional<List<StoredItem>> replay(String id) {
         return read(id, view -> view.read(view.places(), damage(id)));
     }
@@ -93,10 +93,10 @@ public final class ConversationStore {
     }
 
     /**
-     * Appends one turn, durably and as a whole; empty when there is no such conversation.
+     * Appends one turn durably and atomically; empty if there is no such conversation.
      *
-     * @throws StoreException when the conversation would be too large, an id is there already, or the disk fails; nothing
-     *     is appended then
+     * @throws StoreException if the conversation would be too large, an id exists already, or the disk fails; nothing is
+     *     appended then
      */
     public Optional<Conversation> append(String id, List<StoredItem> turn) {
         if (!EntryName.isSafe(id)) {
@@ -138,7 +138,7 @@ public final class ConversationStore {
         return there ? find(id) : Optional.empty();
     }
 
-    /** Deletes one item for good; whether there was one. */
+    /** Deletes one item durably; returns whether there was one. */
     public boolean deleteItem(String id, String itemId) {
         return rewrite(id, view -> {
             List<ItemPlace> rest = view.places().stream()
@@ -164,14 +164,14 @@ public final class ConversationStore {
                 }));
     }
 
-    /** Deletes the conversation with its items; whether there was one. */
+    /** Deletes the conversation with its items; returns whether there was one. */
     public boolean delete(String id) {
         return DiskWork.call(
                 "delete the conversation",
                 () -> shelf.find(id).isPresent() && shelf.exclusively(id, () -> shelf.remove(id)));
     }
 
-    /** Removes what is past its time. */
+    /** Removes expired conversations. */
     public void sweep() {
         DiskWork.run("delete old conversations", shelf::sweep);
     }
@@ -194,7 +194,7 @@ public final class ConversationStore {
         }
     }
 
-    /** How many conversations there are. */
+    /** The number of conversations. */
     public long count() {
         return shelf.entries();
     }

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An open conversation: its items' places, of which only the wanted ones are read.
+ * An open conversation: the places of its items, of which only the requested ones are read.
  *
  * @param conversation without items
  * @param places of all items, oldest first
- * @param reader at the end of the last whole turn
+ * @param reader at the end of the last complete turn
  */
 record ConversationView(Conversation conversation, List<ItemPlace> places, FrameReader reader) {
-    /** The items at these places. A damaged one is reported to the listener and left out. */
+    /** The items at these places. A damaged one is reported to the listener and omitted. */
     List<StoredItem> read(List<ItemPlace> wanted, DamagedItem listener) throws IOException {
         List<StoredItem> items = new ArrayList<>();
         for (ItemPlace place : wanted) {
@@ -40,7 +40,7 @@ record ConversationView(Conversation conversation, List<ItemPlace> places, Frame
         return places.stream().filter(place -> place.id().equals(itemId)).findFirst();
     }
 
-    /** The room taken already. */
+    /** The room that is already used. */
     ConversationRoom room() {
         Set<String> ids = places.stream().map(ItemPlace::id).collect(Collectors.toSet());
         return new ConversationRoom(places.size(), reader.position(), ids);

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says which response an output item came from. A log on disk with 64-bit hashes of item ids; a look-up reads it once for
- * all ids. Hashes may collide and responses may be gone, so the answer is only where to look. Safe for concurrent use.
+ * An index from output items to their responses: a log on disk with 64-bit hashes of item ids. A look-up reads it once for
+ * all ids. Hashes may collide and responses may have been deleted, so a result is only a candidate. Safe for concurrent use.
  */
 public final class ItemIndex {
     private static final String KIND = "items";
@@ -33,10 +33,10 @@ public final class ItemIndex {
         void forEach(Sink sink) throws IOException;
     }
 
-    /** Takes one response and the ids of its output items. */
+    /** Receives one response and the ids of its output items. */
     @FunctionalInterface
     public interface Sink {
-        /** Takes the response. */
+        /** Receives the response. */
         void add(String responseId, List<String> itemIds) throws IOException;
     }
 
@@ -47,7 +47,7 @@ public final class ItemIndex {
     private long entries;
     private long entriesWhenBuilt;
 
-    /** Opens the index, and rebuilds it from the source if it is not whole. */
+    /** Opens the index, and rebuilds it from the source if it is damaged. */
     public ItemIndex(Path file, Staging staging, Source source) throws IOException {
         this.file = file;
         this.staging = staging;
@@ -70,7 +70,7 @@ public final class ItemIndex {
         }
     }
 
-    /** Adds the items of one response, durably; before the response itself is there. */
+    /** Adds the items of one response durably; to be called before the response itself is stored. */
     public synchronized void add(String responseId, List<String> itemIds) throws IOException {
         if (itemIds.isEmpty()) {
             return;
@@ -83,7 +83,7 @@ public final class ItemIndex {
         }
     }
 
-    /** Whether most of the log may be about responses that are gone. */
+    /** Whether most of the log may be about deleted responses. */
     public synchronized boolean isBloated() {
         return entries > 2 * entriesWhenBuilt + SPARE_ENTRIES;
     }
@@ -94,7 +94,7 @@ public final class ItemIndex {
         log.append(responseId.getBytes(StandardCharsets.UTF_8), List.of(hashes.array()));
     }
 
-    /** Writes the log again from the stored responses; none may be added to them meanwhile. */
+    /** Rewrites the log from the stored responses; none may be added meanwhile. */
     public synchronized void rebuild() throws IOException {
         Path complete = staging.fresh();
         long[] count = new long[1];
@@ -111,7 +111,7 @@ public final class ItemIndex {
         entriesWhenBuilt = entries;
     }
 
-    /** The responses in which these items may be, by item id; those never seen are left out. Waits for nobody. */
+    /** The responses that may contain these items, by item id; unknown items are omitted. Never waits. */
     public Map<String, String> find(Collection<String> itemIds) throws IOException {
         Map<Long, String> wanted = new HashMap<>();
         itemIds.forEach(id -> wanted.put(hash(id), id));

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where an item is, so that a page of a list reads its own items only. */
+/** The place of an item, so that a page of a list reads only its own items. */
 public record ItemPlace(String id, Frame frame, int section) {
     /** The places of these items, which fill consecutive sections. */
     public static List<ItemPlace> of(Frame frame, int firstSection, List<String> ids) throws DamagedEntryException {

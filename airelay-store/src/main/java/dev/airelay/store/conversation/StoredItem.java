@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One item of an input, an output or a conversation. The bytes belong to the record and must not be changed.
+ * One item of an input, an output or a conversation. The record owns the bytes, which must not be changed.
  *
  * @param id the item's own
- * @param json one JSON object as UTF-8; never looked into
+ * @param json one JSON object as UTF-8; never parsed
  */
 public record StoredItem(String id, byte[] json) {
     @Override

@@ -35,7 +35,7 @@ public final class StoredItems {
         return ids;
     }
 
-    /** Returns the items of a frame, of which the first has this section. */
+    /** Returns the items of a frame, starting at this section. */
     public static List<StoredItem> read(FrameReader reader, Frame frame, int firstSection, List<String> ids)
             throws IOException {
         List<StoredItem> items = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The directory of files: {@code ID.file} describes, {@code ID.content} is the content. */
+/** The directory of files: {@code ID.file} is the description, {@code ID.content} the content. */
 public final class FileDirectory {
     private static final String DESCRIPTION = ".file";
     private static final String CONTENT = ".content";
@@ -40,7 +40,7 @@ public final class FileDirectory {
         return root.resolve(id + DESCRIPTION);
     }
 
-    /** Writes the description; if that fails it takes back what it can, so that the content may go. */
+    /** Writes the description; if that fails, it is removed as far as possible, so that the content can be deleted. */
     void describe(FileEntry entry) throws IOException {
         Path description = description(entry.file().id());
         boolean written = false;
@@ -62,7 +62,9 @@ public final class FileDirectory {
         Files.deleteIfExists(content(id));
     }
 
-    /** All whole files. Content without a description is removed; what is damaged is reported and left. */
+    /**
+     * Returns all complete files. Content without a description is removed; damaged files are reported and left in place.
+     */
     List<FileEntry> load() throws IOException {
         List<FileEntry> entries = new ArrayList<>();
         Set<String> described = new HashSet<>();

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A file as it is described on disk.
  *
  * @param file the description that callers see
- * @param order grows with every file, so that lists are stable when the clock stands still or goes back
+ * @param order grows with every file, so that lists are stable if the clock stands still or is set back
  * @param uploadId the upload it came from
  */
 record FileEntry(StoredFile file, long order, Optional<String> uploadId) {

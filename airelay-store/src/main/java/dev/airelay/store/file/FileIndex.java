@@ -34,7 +34,7 @@ final class FileIndex {
         files.incrementAndGet();
     }
 
-    /** Takes a place for a file to come; it is given back by {@link #giveUpPlace} or {@link #remove}. */
+    /** Reserves a place for a new file; {@link #giveUpPlace} or {@link #remove} releases it. */
     void takePlace() {
         if (files.getAndUpdate(now -> now < maxFiles ? now + 1 : now) >= maxFiles) {
             throw new StoreException(
@@ -46,7 +46,7 @@ final class FileIndex {
         files.decrementAndGet();
     }
 
-    /** An order behind all that were given. */
+    /** Returns an order number after all that were assigned. */
     long nextOrder(Instant now) {
         return lastOrder.updateAndGet(last -> Math.max(last + 1, now.toEpochMilli() * 1000));
     }
@@ -71,7 +71,7 @@ final class FileIndex {
         return byId.values().stream();
     }
 
-    /** In this order behind the named file, without copying. */
+    /** Iterates in this order after the named file, without copying. */
     Iterator<FileEntry> from(@Nullable String after, Order order) {
         NavigableMap<Long, FileEntry> map = order == Order.ASCENDING ? byOrder : byOrder.descendingMap();
         if (after == null) {

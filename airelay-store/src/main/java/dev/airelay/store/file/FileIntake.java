@@ -6,8 +6,8 @@ import dev.airelay.store.frame.StoreException;
 import java.nio.ByteBuffer;
 
 /**
- * A file on its way in. Write the chunks, then {@link #finish}; closing before gives everything up, closing after does
- * nothing. For one thread at a time; every call may block on the disk.
+ * A file that is being received. Write the chunks, then {@link #finish}; closing before discards everything, closing after
+ * does nothing. For one thread at a time; every call may block on the disk.
  */
 public final class FileIntake implements AutoCloseable {
     private static final String WHAT = "store the file";
@@ -24,7 +24,7 @@ public final class FileIntake implements AutoCloseable {
     }
 
     /**
-     * Appends the chunk, which is consumed. After a failure only {@link #close} makes sense.
+     * Appends the chunk, which is consumed. After a failure only {@link #close} may be called.
      *
      * @throws StoreException when the file becomes too large, does not fit in the total or cannot be written
      */
@@ -33,25 +33,25 @@ public final class FileIntake implements AutoCloseable {
         DiskWork.run(WHAT, () -> content.write(chunk));
     }
 
-    /** How many bytes have been written. */
+    /** The number of bytes written so far. */
     public long bytes() {
         return content.bytes();
     }
 
     /**
-     * Makes the file visible, at once and durably.
+     * Makes the file visible, atomically and durably.
      *
-     * @throws StoreException when that fails; the file is then not there
+     * @throws StoreException if that fails; the file then does not exist
      */
     public StoredFile finish() {
         return finish(file);
     }
 
     /**
-     * As {@link #finish()}, with a description that was not known when the content began to come: in a form, the file may
-     * stand before what is said of it.
+     * As {@link #finish()}, with a description that was unknown when the content began to arrive: in a form, the file may
+     * precede its description.
      *
-     * @throws StoreException when that fails; the file is then not there
+     * @throws StoreException if that fails; the file then does not exist
      */
     public StoredFile finish(NewFile described) {
         requireOpen();

@@ -4,11 +4,11 @@ import dev.airelay.store.frame.Limits;
 import java.time.Duration;
 
 /**
- * How much may be uploaded.
+ * The limits of uploads.
  *
  * @param maxFileBytes one file, one part, or the declared size of an upload
  * @param maxTotalBytes all files and all parts of pending uploads together
- * @param maxFiles number of files; their descriptions are held in memory
+ * @param maxFiles number of files; their descriptions are in memory
  * @param maxUploads number of pending uploads
  * @param maxPartsPerUpload number of parts of one upload
  * @param uploadLifetime how long an upload waits for its parts
@@ -20,7 +20,7 @@ public record FileLimits(
         int maxUploads,
         int maxPartsPerUpload,
         Duration uploadLifetime) {
-    /** Refuses limits that leave no room. */
+    /** Checks that every limit is positive. */
     public FileLimits {
         Limits.positive("maxFileBytes", maxFileBytes);
         Limits.positive("maxTotalBytes", maxTotalBytes);

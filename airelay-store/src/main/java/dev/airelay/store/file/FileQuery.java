@@ -4,9 +4,9 @@ import dev.airelay.store.frame.PageRequest;
 import java.util.Optional;
 
 /**
- * Which files are listed.
+ * A request for a list of files.
  *
- * @param page which part, by time of creation
- * @param purpose only these; empty: all
+ * @param page the part of the list, by time of creation
+ * @param purpose only files with this purpose; empty: all
  */
 public record FileQuery(PageRequest page, Optional<String> purpose) {}

@@ -24,8 +24,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploaded files. A file is described by a record beside its content; the record is written last and removed first, so a
- * crash leaves no half file. Safe for concurrent use; every call may block on the disk.
+ * Uploaded files. Each file has a record beside its content; the record is written last and removed first, so a crash leaves
+ * no partial file. Safe for concurrent use; every call may block on the disk.
  */
 public final class FileStore {
     private final FileDirectory directory;
@@ -51,7 +51,7 @@ public final class FileStore {
     }
 
     /**
-     * Begins to receive a file.
+     * Starts to receive a file.
      *
      * @throws StoreException when there are too many files or the disk cannot be written
      */
@@ -59,7 +59,7 @@ public final class FileStore {
         return new FileIntake(this, file, stage(limits.maxFileBytes()));
     }
 
-    /** Returns an empty content to fill; {@link #commit} or {@link #giveUp} must follow. */
+    /** Returns empty content to be written; {@link #commit} or {@link #giveUp} must follow. */
     public StagedContent stage(long maxBytes) {
         index.takePlace();
         boolean staged = false;
@@ -75,13 +75,13 @@ public final class FileStore {
         }
     }
 
-    /** Deletes a content that will not be committed, and frees its place. */
+    /** Deletes content that will not be committed, and frees its place. */
     public void giveUp(StagedContent content) {
         index.giveUpPlace();
         DiskWork.run("delete an incomplete file", content::close);
     }
 
-    /** Publishes the content and its description; on failure neither is there and the content is still to be closed. */
+    /** Publishes the content and its description; on failure neither exists, and the content must still be closed. */
     public StoredFile commit(StagedContent content, NewFile file, @Nullable String uploadId) {
         String id = "file-" + context.environment().randomNames().get();
         Instant now = clock.instant();
@@ -116,9 +116,9 @@ public final class FileStore {
     }
 
     /**
-     * A part of the list of files. Only descriptions in memory are looked at.
+     * A part of the list of files. Uses only descriptions in memory.
      *
-     * @throws StoreException when the cursor names no file
+     * @throws StoreException if the cursor does not name a file
      */
     public Page<StoredFile> list(FileQuery query) {
         Instant now = expiryClock.instant();
@@ -162,9 +162,9 @@ public final class FileStore {
     }
 
     /**
-     * Deletes the file; whether there was one.
+     * Deletes the file; returns whether there was one.
      *
-     * @throws StoreException when it cannot be deleted; it is then still there
+     * @throws StoreException if it cannot be deleted; it then still exists
      */
     public boolean delete(String id) {
         Optional<FileEntry> existing = entry(id);
@@ -193,7 +193,7 @@ public final class FileStore {
         index.all().filter(entry -> entry.file().isExpired(now)).toList().forEach(this::remove);
     }
 
-    /** The file that came from this upload, if its completion got that far. */
+    /** The file created from this upload, if its completion got that far. */
     public Optional<StoredFile> fromUpload(String uploadId) {
         return index.all()
                 .filter(entry -> Objects.equals(entry.uploadId().orElse(null), uploadId))
@@ -201,7 +201,7 @@ public final class FileStore {
                 .findFirst();
     }
 
-    /** Bytes that files and parts take together, those on their way in included. */
+    /** Total bytes of files and parts, including those being received. */
     public long usedBytes() {
         return context.quota().used();
     }

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The description of a file before its content comes. The name is only text: it never names anything on disk.
+ * The description of a file before its content arrives. The name is only text and is never used as a path.
  *
- * @param filename as the client says, at most 1024 characters
- * @param purpose as the client says, at most 128 characters
- * @param contentType as the client says, at most 256 characters
- * @param expiresAfter how long it is kept; empty: until it is deleted
+ * @param filename from the client, at most 1024 characters
+ * @param purpose from the client, at most 128 characters
+ * @param contentType from the client, at most 256 characters
+ * @param expiresAfter lifetime; empty: until it is deleted
  */
 public record NewFile(String filename, String purpose, String contentType, Optional<Duration> expiresAfter) {
-    /** Refuses texts that are too long and a life that is not positive. */
+    /** Checks that the texts are not too long and the lifetime is positive. */
     public NewFile {
         atMost("filename", filename, 1024);
         atMost("purpose", purpose, 128);

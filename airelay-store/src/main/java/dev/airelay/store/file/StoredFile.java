@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A file that is wholly there.
+ * A complete file.
  *
  * @param id {@code file-} and a random name
- * @param filename as the client said; not a path
- * @param purpose as the client said
- * @param contentType as the client said; not checked against the content
+ * @param filename from the client; not a path
+ * @param purpose from the client
+ * @param contentType from the client; not checked against the content
  * @param bytes size of the content
  * @param sha256 of the content, in hexadecimal
  * @param createdAt when the content was complete
- * @param expiresAt when it goes; empty: never by itself
+ * @param expiresAt when it is deleted; empty: never
  */
 public record StoredFile(
         String id,

@@ -3,16 +3,16 @@ package dev.airelay.store.frame;
 import dev.airelay.base.FileFailures;
 import java.io.IOException;
 
-/** The content of a file is not what the store wrote. The message says in which way. */
+/** The content of a file is not as the store wrote it. The message describes the damage. */
 public final class DamagedEntryException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** An entry with a fault that the message names, as it reads after the name of the entry. */
+    /** Creates an exception with a message that follows the name of the entry. */
     public DamagedEntryException(String message) {
         super(message);
     }
 
-    /** An entry with a fault that an exception revealed. */
+    /** Creates an exception for damage that another exception revealed. */
     public DamagedEntryException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -7,16 +7,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 
-/** Runs file work and gives its failures the store's vocabulary. */
+/** Runs file operations and maps their failures to {@link StoreException}. */
 public final class DiskWork {
-    /** File work with a result. */
+    /** A file operation with a result. */
     @FunctionalInterface
     public interface Call<T> {
         /** Does the work and returns its result. */
         T call() throws IOException;
     }
 
-    /** File work without a result. */
+    /** A file operation without a result. */
     @FunctionalInterface
     public interface Run {
         /** Does the work. */
@@ -25,7 +25,7 @@ public final class DiskWork {
 
     private DiskWork() {}
 
-    /** The result of the work; {@code what} completes the sentence "cannot …". */
+    /** Runs work with a result; {@code what} completes the sentence "cannot …". */
     public static <T> T call(String what, Call<T> work) {
         try {
             return work.call();
@@ -42,7 +42,7 @@ public final class DiskWork {
         });
     }
 
-    /** The kinds are recognized by the system's own words: Java has no types for a full disk or a read-only mount. */
+    /** The kinds are recognized by the system's messages: Java has no types for a full disk or a read-only mount. */
     static StoreException failure(String what, Exception cause) {
         String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         String failed = "the relay cannot " + what + ": ";

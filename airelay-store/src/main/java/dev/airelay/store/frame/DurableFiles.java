@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** File operations that leave nothing open to others and, once they return, survive a power cut. */
+/** File operations whose results only the owner can read and that, once they return, survive a power failure. */
 public final class DurableFiles {
     private DurableFiles() {}
 
-    /** Creates the directory and its missing parents for the owner alone, and closes an existing one to others. */
+    /**
+     * Creates the directory and its missing parents for the owner only, and removes the permissions of others from an
+     * existing one.
+     */
     public static void privateDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Path parent = directory.toAbsolutePath().getParent();
@@ -40,7 +43,7 @@ public final class DurableFiles {
             Files.createDirectory(directory, OwnerOnly.directory(parent));
             PrivateFiles.syncDirectory(directory);
         } catch (FileAlreadyExistsException made) {
-            // Another thread was faster; a file of this name fails the caller's next step.
+            // Another thread was faster; if it is a file, the caller's next step fails.
             if (!Files.isDirectory(directory)) {
                 throw made;
             }
@@ -53,13 +56,13 @@ public final class DurableFiles {
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
-    /** Gives a complete and forced file its name, in place of what had it. */
+    /** Renames a complete and forced file to its final name, replacing any other. */
     static void publish(Path complete, Path target) throws IOException {
         Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         PrivateFiles.syncDirectory(target);
     }
 
-    /** Deletes the file for good; whether there was one. */
+    /** Deletes the file durably; returns whether there was one. */
     public static boolean delete(Path file) throws IOException {
         boolean existed = Files.deleteIfExists(file);
         if (existed) {

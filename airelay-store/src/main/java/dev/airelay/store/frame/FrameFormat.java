@@ -18,10 +18,10 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>A record is a file with one frame that is replaced as a whole. A log is a file to which frames are appended: a frame
- * that is cut off by a crash is found by its length and does not count. Numbers are big-endian.
+ * truncated by a crash is detected by its length and does not count. Numbers are big-endian.
  */
 public final class FrameFormat {
-    /** The version in the first line; {@link StoreFormat} is the place that migrates. */
+    /** The version in the first line; {@link StoreFormat} migrates older ones. */
     static final int VERSION = 1;
 
     static final int HEAD_BYTES = 12;
@@ -59,7 +59,7 @@ public final class FrameFormat {
         return buffers;
     }
 
-    /** How many bytes the buffers will take. */
+    /** The number of bytes in the buffers. */
     static long size(List<ByteBuffer> buffers) {
         return buffers.stream().mapToLong(ByteBuffer::remaining).sum();
     }

@@ -19,12 +19,12 @@ public final class FrameLog implements AutoCloseable {
         this.end = end;
     }
 
-    /** Puts a log without frames in place of the file. */
+    /** Replaces the file with a log without frames. */
     public static FrameLog create(Path file, String kind, Staging staging) throws IOException {
         return open(file, staging.replace(file, List.of(ByteBuffer.wrap(FrameFormat.firstLine(kind)))));
     }
 
-    /** Opens an existing log whose last whole frame ends here; what follows was cut off by a crash and is dropped. */
+    /** Opens an existing log whose last complete frame ends here; the rest was truncated by a crash and is dropped. */
     public static FrameLog open(Path file, long end) throws IOException {
         FileChannel channel = RegularFiles.open(file, Set.of(StandardOpenOption.WRITE));
         try {
@@ -62,7 +62,7 @@ public final class FrameLog implements AutoCloseable {
         return channel.isOpen();
     }
 
-    /** Takes the last appends back. */
+    /** Undoes the last appends. */
     public void truncate(long size) throws IOException {
         channel.truncate(size);
         end = size;

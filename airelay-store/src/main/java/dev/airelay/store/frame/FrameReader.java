@@ -50,7 +50,7 @@ public final class FrameReader implements AutoCloseable {
         position = firstLine.length;
     }
 
-    /** The next frame; empty at the end and where the rest is not a whole frame: see {@link #isTorn()}. */
+    /** The next frame; empty at the end, and if the rest is not a complete frame: see {@link #isTorn()}. */
     public Optional<Frame> next() throws IOException {
         if (size - position < FrameFormat.HEAD_BYTES) {
             return Optional.empty();
@@ -107,22 +107,22 @@ public final class FrameReader implements AutoCloseable {
         return frame;
     }
 
-    /** Whether bytes follow that are no whole frame: an append was cut off, or they are damaged. */
+    /** Whether bytes follow that are not a complete frame: an append was truncated, or they are damaged. */
     public boolean isTorn() {
         return position < size;
     }
 
-    /** Continues at a frame that was found before; 0 stands for the first. */
+    /** Continues at a frame that was found before; 0 is the first. */
     public void skipTo(long frame) {
         position = Math.max(position, frame);
     }
 
-    /** Where the next frame begins, or would. */
+    /** The position of the next frame. */
     public long position() {
         return position;
     }
 
-    /** One section's bytes, verified. */
+    /** Returns the verified bytes of one section. */
     public byte[] section(Frame frame, int index) throws IOException {
         byte[] bytes = read(frame.starts()[index], frame.lengths()[index]);
         if (FrameFormat.checksum(bytes) != frame.checksums()[index]) {

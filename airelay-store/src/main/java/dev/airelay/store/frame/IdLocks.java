@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * One lock per id, shared by ids of the same stripe. A thread holds at most one of them, so their order does not matter.
+ * A lock for each id, shared by ids of the same stripe. A thread holds at most one of them, so their order does not matter.
  */
 public final class IdLocks {
     private static final int STRIPES = 64;

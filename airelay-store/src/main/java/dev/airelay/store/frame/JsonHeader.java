@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Frame headers as JSON objects. Field names belong to the record that is written. */
+/** Frame headers as JSON objects. The stored record defines the field names. */
 public final class JsonHeader {
     private static final JsonTrees JSON = JsonTrees.usual();
 
@@ -55,7 +55,7 @@ public final class JsonHeader {
         return value.canConvertToLong() && value.isIntegralNumber() ? Optional.of(value.longValue()) : Optional.empty();
     }
 
-    /** Times are kept as milliseconds since 1970. */
+    /** Times are stored as milliseconds since 1970. */
     public static Instant instant(JsonNode header, String field) throws DamagedEntryException {
         return Instant.ofEpochMilli(number(header, field));
     }

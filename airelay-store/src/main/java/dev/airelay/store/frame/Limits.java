@@ -2,7 +2,7 @@ package dev.airelay.store.frame;
 
 import java.time.Duration;
 
-/** Checks of limits that all options share. */
+/** Checks that all options share. */
 public final class Limits {
     private Limits() {}
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 /**
  * A part of a list.
  *
- * @param elements in the wanted order
+ * @param elements in the requested order
  * @param hasMore whether the list continues after them
  */
 public record Page<T>(List<T> elements, boolean hasMore) {
@@ -18,7 +18,7 @@ public record Page<T>(List<T> elements, boolean hasMore) {
         elements = List.copyOf(elements);
     }
 
-    /** Reads no further than the page and one more. */
+    /** Reads no more than the page and one element after it. */
     public static <T> Page<T> of(Iterator<T> list, int limit) {
         List<T> elements = new ArrayList<>();
         while (elements.size() < limit && list.hasNext()) {
@@ -27,7 +27,7 @@ public record Page<T>(List<T> elements, boolean hasMore) {
         return new Page<>(elements, list.hasNext());
     }
 
-    /** A page of a list that is in memory, oldest first. */
+    /** Returns a page of a list in memory, which is oldest first. */
     public static <T> Page<T> of(List<T> oldestFirst, PageRequest request, Function<T, String> id) {
         boolean ascending = request.order() == Order.ASCENDING;
         List<T> ordered = ascending ? oldestFirst : reversed(oldestFirst);

@@ -3,22 +3,22 @@ package dev.airelay.store.frame;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that all files and the parts of all uploads may take together. Reserved before they are written, so parallel uploads cannot pass the
- * limit. Safe for concurrent use.
+ * The bytes that all files and the parts of all uploads may use together. Reserved before they are written, so parallel
+ * uploads cannot exceed the limit. Safe for concurrent use.
  */
 public final class Quota {
     private final long limit;
     private final AtomicLong used = new AtomicLong();
 
-    /** A quota of this many bytes, none of them taken. */
+    /** Creates a quota of this many bytes. */
     public Quota(long limit) {
         this.limit = limit;
     }
 
     /**
-     * Takes this many bytes.
+     * Reserves this many bytes.
      *
-     * @throws StoreException when they do not fit; nothing is taken then
+     * @throws StoreException if they do not fit; nothing is reserved then
      */
     void reserve(long bytes) {
         long before = used.getAndUpdate(now -> fits(now, bytes) ? now + bytes : now);
@@ -34,17 +34,17 @@ public final class Quota {
         return bytes <= limit - now;
     }
 
-    /** Takes what is on disk already; may pass a limit that was lowered. */
+    /** Counts bytes that are already on disk; may exceed a limit that was lowered. */
     public void adopt(long bytes) {
         used.addAndGet(bytes);
     }
 
-    /** Gives bytes back. */
+    /** Releases bytes. */
     public void release(long bytes) {
         used.addAndGet(-bytes);
     }
 
-    /** Bytes taken now. */
+    /** Bytes in use. */
     public long used() {
         return used.get();
     }

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Many entries in 256 directories. An entry is a main file, {@code ID.entry}, and perhaps a side file. It is as old as its
- * main file's time says. There is no index: memory does not grow with the entries, and past a bound the directories are
- * read to find the oldest. Safe for concurrent use.
+ * Many entries in 256 directories. An entry is a main file, {@code ID.entry}, and an optional side file. The main file's
+ * time is its age. There is no index: memory does not grow with the entries, and beyond a limit the directories are read to
+ * find the oldest. Safe for concurrent use.
  */
 public final class Shelf {
-    /** One look at all directories usually finds enough; so many take about a megabyte for that while. */
+    /** One scan of all directories usually finds enough; this many take about a megabyte for that time. */
     private static final int BATCH = 8192;
 
     private final ShelfDirectories directories;
@@ -28,14 +28,14 @@ public final class Shelf {
     private final AtomicLong bytes = new AtomicLong();
     private final ReentrantLock trimming = new ReentrantLock();
 
-    /** A shelf below a directory; {@link #load} must follow. */
+    /** Creates a shelf below a directory; {@link #load} must follow. */
     public Shelf(Path root, ShelfLimits limits, StoreContext context) throws IOException {
         this.directories = new ShelfDirectories(root);
         this.limits = limits;
         this.context = context;
     }
 
-    /** Counts what is there and removes side files that lost their entry. To be called once, before others. */
+    /** Counts the entries and removes side files without an entry. To be called once, before the other methods. */
     public void load() throws IOException {
         directories.removeOrphans();
         entries.set(0);
@@ -51,7 +51,7 @@ public final class Shelf {
         return locks.call(id, work);
     }
 
-    /** Puts the entry, durably, in place of an older one. */
+    /** Stores the entry durably, replacing an older one. */
     public void put(String id, List<ByteBuffer> content) throws IOException {
         Path file = directories.create(id);
         long before = sizeOrAbsent(file);
@@ -73,7 +73,7 @@ public final class Shelf {
         bytes.addAndGet(appended);
     }
 
-    /** The entry's main file; empty when there is none or it is past its time. */
+    /** The entry's main file; empty if there is none or it has expired. */
     public Optional<Path> find(String id) throws IOException {
         if (!EntryName.isSafe(id)) {
             return Optional.empty();
@@ -98,7 +98,7 @@ public final class Shelf {
                 .isBefore(changed.toInstant().plus(limits.timeToLive()));
     }
 
-    /** Deletes the entry for good; whether there was one. */
+    /** Deletes the entry durably; returns whether there was one. */
     public boolean remove(String id) throws IOException {
         long main = sizeOrAbsent(directories.main(id));
         if (main < 0) {
@@ -120,7 +120,7 @@ public final class Shelf {
         }
     }
 
-    /** Removes the oldest if there are too many. To be called without an entry's lock. */
+    /** Removes the oldest entries if there are too many. To be called without holding an entry's lock. */
     public void trim() throws IOException {
         if (!over(0) || !trimming.tryLock()) {
             return;
@@ -139,13 +139,13 @@ public final class Shelf {
         }
     }
 
-    /** Makes a twentieth of room at a time, so that not every new entry has to look for the oldest. */
+    /** Frees a twentieth of the space at a time, so that not every new entry has to search for the oldest. */
     private boolean over(int twentieths) {
         return entries.get() > limits.maxEntries() - twentieths * (limits.maxEntries() / 20)
                 || bytes.get() > limits.maxBytes() - twentieths * (limits.maxBytes() / 20);
     }
 
-    /** Removes what is past its time. */
+    /** Removes expired entries. */
     public void sweep() throws IOException {
         directories.forEach(entry -> {
             if (isExpired(entry.changed())) {

@@ -21,7 +21,7 @@ public final class ShelfDirectories {
     /** Receives one entry. */
     @FunctionalInterface
     public interface Visitor {
-        /** Takes the entry. */
+        /** Receives the entry. */
         void visit(ShelfEntry entry) throws IOException;
     }
 
@@ -51,7 +51,7 @@ public final class ShelfDirectories {
         return root.resolve(String.format("%02x", (hash ^ hash >>> 8 ^ hash >>> 16 ^ hash >>> 24) & DIRECTORIES - 1));
     }
 
-    /** Visits entries one directory at a time; those that vanish meanwhile are left out. */
+    /** Visits entries one directory at a time; those that vanish meanwhile are omitted. */
     void forEach(Visitor visitor) throws IOException {
         for (Path directory : directories()) {
             Set<String> names = names(directory);
@@ -84,7 +84,7 @@ public final class ShelfDirectories {
         visitor.visit(entry);
     }
 
-    /** At most this many of the oldest, oldest first; holds no more in memory. */
+    /** Returns at most this many of the oldest, oldest first, without holding more in memory. */
     List<ShelfEntry> oldest(int count, Instant now) throws IOException {
         Comparator<ShelfEntry> oldestFirst = ShelfEntry.oldestFirst(now);
         PriorityQueue<ShelfEntry> newestFirst = new PriorityQueue<>(oldestFirst.reversed());
@@ -97,7 +97,7 @@ public final class ShelfDirectories {
         return newestFirst.stream().sorted(oldestFirst).toList();
     }
 
-    /** Removes side files without a main file: a crash came between the two. */
+    /** Removes side files without a main file, left by a crash between the two. */
     void removeOrphans() throws IOException {
         for (Path directory : directories()) {
             Set<String> names = names(directory);

@@ -2,5 +2,5 @@ package dev.airelay.store.frame;
 
 import java.time.Duration;
 
-/** How much a shelf holds and how long. */
+/** The limits of a shelf. */
 public record ShelfLimits(long maxEntries, long maxBytes, Duration timeToLive) {}

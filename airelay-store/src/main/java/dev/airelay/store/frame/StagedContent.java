@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Content on its way in: in the staging directory, its bytes reserved before they are written. Closing gives up whatever
- * was not kept. Not for concurrent use.
+ * Content that is being received: in the staging directory, its bytes reserved before they are written. Closing discards it
+ * unless it was kept. Not for concurrent use.
  */
 public final class StagedContent implements AutoCloseable {
     private final Staging staging;
@@ -45,13 +45,13 @@ public final class StagedContent implements AutoCloseable {
         writeReserved(chunk);
     }
 
-    /** Appends bytes whose reservation the caller holds and keeps. */
+    /** Appends bytes that the caller has reserved. */
     public void writeReserved(ByteBuffer chunk) throws IOException {
         sha256.update(chunk.duplicate());
         bytes = DurableFiles.write(channel, bytes, List.of(chunk));
     }
 
-    /** Returns the failure of a content larger than the limit. */
+    /** Returns the failure for content larger than the limit. */
     public static StoreException tooLarge(long limit) {
         return new StoreException(
                 StoreFailure.TOO_LARGE, "a file can have at most " + limit + " bytes. Send a smaller one");
@@ -62,7 +62,7 @@ public final class StagedContent implements AutoCloseable {
         return bytes;
     }
 
-    /** Makes the content durable under this name, still to be given up unless {@link #keep} follows. */
+    /** Makes the content durable under this name; closing still discards it unless {@link #keep} follows. */
     public void publish(Path target) throws IOException {
         channel.force(true);
         channel.close();
@@ -76,12 +76,12 @@ public final class StagedContent implements AutoCloseable {
         kept = true;
     }
 
-    /** The digest of all bytes; can be asked once. */
+    /** The digest of all bytes; can be called once. */
     public String sha256() {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** Deletes the content and gives its bytes back unless it was kept. */
+    /** Deletes the content and releases its bytes unless it was kept. */
     @Override
     public void close() throws IOException {
         if (kept) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Where files are written before they get their name. On the same file system as their targets, so that a rename is
- * atomic. What a crash leaves here is swept at the next start.
+ * The directory where files are written before they are renamed. It is on the same file system as their targets, so that a
+ * rename is atomic. Files left by a crash are removed at the next start.
  */
 public final class Staging {
     private final Path directory;
@@ -25,7 +25,7 @@ public final class Staging {
         this.clock = environment.clock();
     }
 
-    /** Creates the directory if missing and removes what is left in it. */
+    /** Creates the directory if it is missing, and removes leftover files. */
     public static Staging open(Path directory, StoreEnvironment environment) throws IOException {
         DurableFiles.privateDirectory(directory);
         for (Path left : DurableFiles.list(directory)) {
@@ -34,12 +34,12 @@ public final class Staging {
         return new Staging(directory, environment);
     }
 
-    /** A name no other file has. */
+    /** Returns an unused name. */
     public Path fresh() {
         return directory.resolve(names.get());
     }
 
-    /** Puts a file with this content in place of the target, at once; its time is the store's. Returns its size. */
+    /** Replaces the target atomically with a file of this content, dated by the store's clock. Returns its size. */
     public long replace(Path target, List<ByteBuffer> content) throws IOException {
         Path complete = fresh();
         try {
@@ -51,13 +51,13 @@ public final class Staging {
         }
     }
 
-    /** Gives the staged file its name; its time is the store's. */
+    /** Renames the staged file to its target, dated by the store's clock. */
     public void publish(Path complete, Path target) throws IOException {
         touch(complete);
         DurableFiles.publish(complete, target);
     }
 
-    /** Sets the file's time to now. */
+    /** Sets the file's time to the current time. */
     public void touch(Path file) throws IOException {
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     }

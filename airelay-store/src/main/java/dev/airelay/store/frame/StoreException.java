@@ -1,8 +1,8 @@
 package dev.airelay.store.frame;
 
 /**
- * The store refused a request or could not do its work. The message says what failed, with which value, and what to do;
- * it may be shown to clients. It names no path: those are in the cause.
+ * The store refused a request or could not do its work. The message names what failed, the value, and what to do; it may be
+ * shown to clients. It contains no path: paths are in the cause.
  */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -9,20 +9,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The version of everything in the store's directory, kept in the file {@code format}. This is the one place where older
- * directories are brought up: a step per version, each of which may be repeated after a crash.
+ * The version of everything in the store's directory, kept in the file {@code format}. The only place where older
+ * directories are migrated: one step per version, each of which may be repeated after a crash.
  */
 public final class StoreFormat {
     private static final String FILE = "format";
     private static final int MAX_BYTES = 64;
 
-    /** Brings a directory from one version to the next. */
+    /** Migrates a directory from one version to the next. */
     @FunctionalInterface
     private interface Migration {
         void migrate(Path directory) throws IOException;
     }
 
-    /** Element n brings version n + 1 to n + 2. Version 1 is the first, so there is none yet. */
+    /** Element n migrates version n + 1 to n + 2. Version 1 is the first, so there is none yet. */
     private static final List<Migration> MIGRATIONS = List.of();
 
     static final int VERSION = MIGRATIONS.size() + 1;
@@ -30,7 +30,7 @@ public final class StoreFormat {
     private StoreFormat() {}
 
     /**
-     * Brings the directory to the present version, or marks a new one.
+     * Migrates the directory to the present version, or marks a new one.
      *
      * @throws StoreException when the directory is of a newer version; nothing is changed then
      */

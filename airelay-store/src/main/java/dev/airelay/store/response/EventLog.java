@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The events of one response: a frame each, its header the sequence number. */
+/** The events of one response: one frame per event, with the sequence number as its header. */
 final class EventLog {
     private static final String KIND = "events";
     private static final long BATCH_BYTES = 1 << 20;
@@ -32,8 +32,8 @@ final class EventLog {
     }
 
     /**
-     * Events behind the mark, at most {@code limit} and about a megabyte; empty if there is no log. One that is damaged is
-     * reported and ends the list.
+     * Returns events after the mark, at most {@code limit} and about a megabyte; empty if there is no log. A damaged event
+     * is reported and ends the list.
      */
     static Optional<EventPage> read(Path file, EventPage.Mark from, int limit, DamageListener damage)
             throws IOException {

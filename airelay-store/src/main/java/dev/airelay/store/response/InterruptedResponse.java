@@ -20,7 +20,7 @@ final class InterruptedResponse {
         return new StoredResponse(of(running.object()), running.input(), running.output());
     }
 
-    /** Only status and error change; an object that is not JSON stays as it is and has the status in its head. */
+    /** Only status and error change; an object that is not JSON is left unchanged and has the status in its head. */
     static ResponseObject of(ResponseObject running) {
         return new ResponseObject(running.head().withStatus(FAILED), failed(running.json()));
     }

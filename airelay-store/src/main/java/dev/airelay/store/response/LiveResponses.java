@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** The ids of responses that this process is making. Safe for concurrent use. */
+/** The ids of responses in progress in this process. Safe for concurrent use. */
 final class LiveResponses {
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final int max;

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** Keeps the index of output items in step with the shelf of responses. Safe for concurrent use. */
+/** Keeps the index of output items consistent with the shelf of responses. Safe for concurrent use. */
 final class OutputItems {
     private final Shelf shelf;
     private final StoreContext context;
     private final ItemIndex index;
-    /** Shared by those who add a response, exclusive for the one who reads all of them. */
+    /** Shared while a response is added, exclusive while all of them are read. */
     private final ReadWriteLock adding = new ReentrantReadWriteLock();
 
     OutputItems(Path file, Shelf shelf, StoreContext context) throws IOException {
@@ -43,7 +43,7 @@ final class OutputItems {
         });
     }
 
-    /** Runs the work that puts the response on the shelf. The index comes first: what it says too much does no harm. */
+    /** Runs the work that puts the response on the shelf. The index is written first: surplus entries do no harm. */
     void keeping(StoredResponse response, DiskWork.Run keep) throws IOException {
         String id = response.head().id();
         adding.readLock().lock();
@@ -59,12 +59,12 @@ final class OutputItems {
         context.attempt(shelf.main(id), shelf::trim);
     }
 
-    /** In which responses these items may be, by item id. */
+    /** The responses that may contain these items, by item id. */
     Map<String, String> find(Collection<String> itemIds) throws IOException {
         return index.find(itemIds);
     }
 
-    /** Forgets responses that are gone, if they may be many. */
+    /** Removes deleted responses from the index if there may be many. */
     void tidy() throws IOException {
         adding.writeLock().lock();
         try {

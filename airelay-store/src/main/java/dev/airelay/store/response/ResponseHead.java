@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The facts about a response that the store knows without reading it.
+ * The facts about a response that the store knows without parsing it.
  *
  * @param id letters, digits, {@code _} and {@code -}, at most 128
  * @param createdAt as in the response
  * @param status as in the response
- * @param background whether it was asked for in the background
- * @param previousResponseId the response it follows
- * @param conversationId the conversation it belongs to
+ * @param background whether it was requested in the background
+ * @param previousResponseId the response that it continues
+ * @param conversationId the conversation that it belongs to
  */
 public record ResponseHead(
         String id,

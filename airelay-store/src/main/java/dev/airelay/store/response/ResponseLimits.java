@@ -6,17 +6,17 @@ import dev.airelay.store.frame.StoreFailure;
 import java.time.Duration;
 
 /**
- * How many responses are kept and how long. Past a bound the oldest go.
+ * The limits of stored responses: their number, size and age. Beyond a limit, the oldest are deleted.
  *
  * @param maxResponses number of finished responses
  * @param maxTotalBytes all finished responses and their events together
  * @param maxResponseBytes one response with its items; also all events of one response
  * @param maxRunning responses in progress at a time
- * @param timeToLive how long a finished response is kept
+ * @param timeToLive how long a finished response is stored
  */
 public record ResponseLimits(
         int maxResponses, long maxTotalBytes, int maxResponseBytes, int maxRunning, Duration timeToLive) {
-    /** Refuses limits that leave no room. */
+    /** Checks that every limit is positive. */
     public ResponseLimits {
         Limits.positive("maxResponses", maxResponses);
         Limits.positive("maxTotalBytes", maxTotalBytes);

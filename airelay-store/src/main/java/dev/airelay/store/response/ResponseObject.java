@@ -1,9 +1,9 @@
 package dev.airelay.store.response;
 
 /**
- * A response without its items. The bytes belong to the record and must not be changed.
+ * A response without its items. The record owns the bytes, which must not be changed.
  *
- * @param head its index entry
+ * @param head the facts about it
  * @param json the response object as UTF-8
  */
 public record ResponseObject(ResponseHead head, byte[] json) {}

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Finds a response where it is now. It moves from running to kept and never back; one that is left running without living
- * was interrupted.
+ * Finds a response, running or finished. It moves from running to finished and never back; a running one that no process is
+ * producing was interrupted.
  */
 final class ResponseReader {
     private final RunningDirectory running;
@@ -36,7 +36,7 @@ final class ResponseReader {
         T from(Path file) throws IOException;
     }
 
-    /** The response read, changed if the response was interrupted; empty when there is none or it is damaged. */
+    /** Reads the response and marks it as failed if it was interrupted; empty if there is none or it is damaged. */
     <T> Optional<T> read(String id, Reading<T> reading, UnaryOperator<T> interrupted) {
         if (!EntryName.isSafe(id)) {
             return Optional.empty();
@@ -66,13 +66,13 @@ final class ResponseReader {
         }
     }
 
-    /** A running response's events lie beside it, and on the shelf from just before its end on: the same file, moved. */
+    /** A running response's events are stored beside it. Just before it finishes, the same file is moved to the shelf. */
     Optional<EventPage> events(String id, EventPage.Mark from, int limit) {
         DamageListener damage = context.environment().damage();
         return read(
                 id,
                 file -> {
-                    // Once is enough: the later pages of a long response would read its head over and over.
+                    // Checked once: the later pages of a long response would read its head again and again.
                     if (from.position() == 0) {
                         ResponseRecord.check(file);
                     }

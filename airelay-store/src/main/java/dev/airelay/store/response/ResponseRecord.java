@@ -49,7 +49,7 @@ final class ResponseRecord {
         return FrameFormat.file(KIND, JsonHeader.bytes(header), sections);
     }
 
-    /** Fails unless there is a whole response. */
+    /** Fails unless the file contains a complete response. */
     static void check(Path file) throws IOException {
         try (FrameReader reader = FrameReader.open(file, KIND)) {
             reader.single();

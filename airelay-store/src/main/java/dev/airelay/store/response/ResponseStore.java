@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Stored responses, finished and running. A file each, so memory does not grow with their number. Safe for concurrent use;
- * every call may block on the disk.
+ * Stored responses, finished and running. Each has its own file, so memory does not grow with their number. Safe for
+ * concurrent use; every call may block on the disk.
  */
 public final class ResponseStore {
     private static final String KEEP = "store the response";
@@ -60,7 +60,7 @@ public final class ResponseStore {
         }
     }
 
-    /** The crash may have come when the outcome was already kept. */
+    /** The crash may have happened after the outcome was stored. */
     private boolean recover(String id) throws IOException {
         Optional<StoredResponse> interrupted = shelf.find(id).isPresent() ? Optional.empty() : running.read(id);
         if (interrupted.isPresent()) {
@@ -72,7 +72,7 @@ public final class ResponseStore {
     }
 
     /**
-     * Keeps a finished response, durably, in place of one with the same id. The oldest may go for it.
+     * Stores a finished response durably, replacing one with the same id. The oldest may be deleted for it.
      *
      * @throws StoreException when it is too large or the disk fails
      */
@@ -88,7 +88,7 @@ public final class ResponseStore {
     }
 
     /**
-     * Begins to keep a response whose outcome is not known yet.
+     * Starts to store a response whose outcome is not known yet.
      *
      * @throws StoreException when the id is taken, too many run, it is too large or the disk fails
      */
@@ -110,7 +110,8 @@ public final class ResponseStore {
         live.add(id);
         boolean started = false;
         try {
-            // Events without a response are swept, a response without events would be one.
+            // Events without a response are removed at the next start; a response without events would be taken for a
+            // complete one.
             FrameLog events = running.createEvents(id);
             running.write(first);
             started = true;
@@ -123,7 +124,7 @@ public final class ResponseStore {
         }
     }
 
-    /** Ends a run that could not be kept; from now on it is one that was interrupted. */
+    /** Ends a run that could not be stored; from now on it counts as interrupted. */
     void abandon(String id, FrameLog events) throws IOException {
         live.remove(id);
         events.close();
@@ -141,12 +142,12 @@ public final class ResponseStore {
         });
     }
 
-    /** The response object; empty when there is none with this id, or it is past its time or damaged. */
+    /** The response object; empty if there is none with this id, or it has expired or is damaged. */
     public Optional<ResponseObject> find(String id) {
         return reader.read(id, ResponseRecord::readObject, InterruptedResponse::of);
     }
 
-    /** The response with its items: what goes before a response that follows it; empty as for {@link #find}. */
+    /** The response with its items, for a response that continues it; empty as for {@link #find}. */
     public Optional<StoredResponse> load(String id) {
         return reader.read(id, ResponseRecord::readAll, InterruptedResponse::of);
     }
@@ -154,16 +155,16 @@ public final class ResponseStore {
     /**
      * A page of the request's own input; empty as for {@link #find}. Reads the page's items only.
      *
-     * @throws StoreException when the cursor names no item
+     * @throws StoreException if the cursor does not name an item
      */
     public Optional<Page<StoredItem>> inputItems(String id, PageRequest page) {
         return reader.read(id, file -> ResponseRecord.readInput(file, page), same -> same);
     }
 
     /**
-     * Events behind a place, in order: at most {@code limit} and about a megabyte, so ask again with the page's end until
-     * none come. Empty as for {@link #find}; a response saved without events has none. A response that failed by a crash
-     * has the events up to there, and no last one.
+     * Events after a position, in order: at most {@code limit} and about a megabyte, so repeat the call with the page's end
+     * until the page is empty. Empty as for {@link #find}; a response saved without events has none. A response that failed
+     * in a crash has the events before it, and no last one.
      */
     public Optional<EventPage> events(String id, EventPage.Mark from, int limit) {
         Limits.positive("limit", limit);
@@ -171,8 +172,8 @@ public final class ResponseStore {
     }
 
     /**
-     * Output items of stored responses by their ids; unknown ones are left out. One look-up for all is cheaper than one
-     * each.
+     * Output items of stored responses by their ids; unknown ones are omitted. One look-up for all ids is cheaper than one
+     * for each.
      */
     public Map<String, StoredItem> items(Collection<String> itemIds) {
         Map<String, String> places = DiskWork.call(READ, () -> items.find(itemIds));
@@ -186,9 +187,9 @@ public final class ResponseStore {
     }
 
     /**
-     * Deletes a finished response and its events; whether there was one. A running one stays.
+     * Deletes a finished response and its events; returns whether there was one. A running one is not deleted.
      *
-     * @throws StoreException when it cannot be deleted; it is then still there
+     * @throws StoreException if it cannot be deleted; it then still exists
      */
     public boolean delete(String id) {
         return DiskWork.call(
@@ -196,7 +197,7 @@ public final class ResponseStore {
                 () -> shelf.find(id).isPresent() && shelf.exclusively(id, () -> shelf.remove(id)));
     }
 
-    /** Removes what is past its time, and ends what a crash or a full disk left running. */
+    /** Removes expired responses, and ends those that a crash or a full disk left running. */
     public void sweep() {
         DiskWork.run("delete old responses", () -> {
             recoverInterrupted();
@@ -205,7 +206,7 @@ public final class ResponseStore {
         });
     }
 
-    /** How many finished responses there are. */
+    /** The number of finished responses. */
     public long count() {
         return shelf.entries();
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Responses in progress, in a directory of their own: what a start finds here was interrupted. */
+/** Responses in progress, in a directory of their own: a response found here at start was interrupted. */
 final class RunningDirectory {
     private static final String RESPONSE = ".response";
     private static final String EVENTS = ".events";
@@ -49,7 +49,7 @@ final class RunningDirectory {
         }
     }
 
-    /** Makes the response a finished one: events, then response, then nothing is left here. */
+    /** Moves a finished response to the shelf: first the events, then the response; then removes it here. */
     void moveTo(Shelf shelf, StoredResponse finished) throws IOException {
         String id = finished.head().id();
         if (Files.exists(events(id))) {
@@ -59,7 +59,7 @@ final class RunningDirectory {
         DurableFiles.delete(response(id));
     }
 
-    /** Gives up a response that never was. */
+    /** Discards a response that was never started. */
     void discard(String id) throws IOException {
         DurableFiles.delete(response(id));
         Files.deleteIfExists(events(id));

@@ -7,8 +7,8 @@ import dev.airelay.store.frame.StoreFailure;
 import java.io.IOException;
 
 /**
- * A response in progress. It can be looked up while it runs. Closed without {@link #finish}, or cut off by a crash, it is
- * kept as failed. Safe for concurrent use; every call may block on the disk.
+ * A response in progress. It can be retrieved while it runs. If it is closed without {@link #finish}, or interrupted by a
+ * crash, it is stored as failed. Safe for concurrent use; every call may block on the disk.
  */
 public final class RunningResponse implements AutoCloseable {
     private static final String WHAT = "store the response";
@@ -32,9 +32,9 @@ public final class RunningResponse implements AutoCloseable {
     }
 
     /**
-     * Keeps one more event; durable when the response is finished. Sequence numbers must grow.
+     * Stores one more event; durable when the response is finished. Sequence numbers must increase.
      *
-     * @throws StoreException when the events become too large, or the disk fails; the events before stay
+     * @throws StoreException if the events become too large or the disk fails; earlier events are kept
      */
     public synchronized void append(StoredEvent event) {
         requireRunning();
@@ -50,7 +50,7 @@ public final class RunningResponse implements AutoCloseable {
     /**
      * Stores a new state of a response in progress.
      *
-     * @throws StoreException when it is too large or the disk fails; the old state stays
+     * @throws StoreException if it is too large or the disk fails; the old state is kept
      */
     public synchronized void update(StoredResponse state) {
         requireRunning();
@@ -60,7 +60,7 @@ public final class RunningResponse implements AutoCloseable {
     }
 
     /**
-     * Keeps the outcome, durably, and ends the run.
+     * Stores the outcome durably, and ends the run.
      *
      * @throws StoreException when it is too large or the disk fails; the response still runs then
      */
@@ -94,8 +94,8 @@ public final class RunningResponse implements AutoCloseable {
     }
 
     /**
-     * Stores the response as failed unless it is finished. If the disk does not let it, the response is still reported as
-     * failed from now on.
+     * Stores the response as failed unless it is finished. If the disk fails, the response is still reported as failed from
+     * now on.
      */
     @Override
     public synchronized void close() {

@@ -1,9 +1,9 @@
 package dev.airelay.store.response;
 
 /**
- * One event of a response's stream. The bytes belong to the record and must not be changed.
+ * One event of a response's stream. The record owns the bytes, which must not be changed.
  *
  * @param sequenceNumber grows within a response
- * @param bytes as they are to be sent; never looked into
+ * @param bytes as sent; never parsed
  */
 public record StoredEvent(long sequenceNumber, byte[] bytes) {}

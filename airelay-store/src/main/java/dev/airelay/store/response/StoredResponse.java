@@ -4,8 +4,8 @@ import dev.airelay.store.conversation.StoredItem;
 import java.util.List;
 
 /**
- * A response with the items that a next request needs to continue from it. The items are kept apart from the
- * object, so that they may be more than a client sees of them, as encrypted reasoning is.
+ * A response with the items that a request needs to continue it. The items are stored separately from the object, because
+ * they may contain more than the client received, such as encrypted reasoning.
  *
  * @param object the response object
  * @param input the request's own items, in order; not those of earlier responses
@@ -23,7 +23,7 @@ public record StoredResponse(ResponseObject object, List<StoredItem> input, List
         return object.head();
     }
 
-    /** Returns what its object and its items take. */
+    /** Returns the size of its object and its items. */
     public long bytes() {
         return object.json().length + bytes(input) + bytes(output);
     }

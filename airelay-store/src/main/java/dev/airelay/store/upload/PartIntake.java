@@ -6,8 +6,8 @@ import dev.airelay.store.frame.StoreException;
 import java.nio.ByteBuffer;
 
 /**
- * A part on its way in. Write the chunks, then {@link #finish}; closing before gives everything up, closing after does
- * nothing. For one thread at a time; every call may block on the disk.
+ * A part that is being received. Write the chunks, then {@link #finish}; closing before discards everything, closing after
+ * does nothing. For one thread at a time; every call may block on the disk.
  */
 public final class PartIntake implements AutoCloseable {
     private final UploadStore store;
@@ -24,8 +24,8 @@ public final class PartIntake implements AutoCloseable {
     /**
      * Appends the chunk, which is consumed. After a failure only {@link #close} makes sense.
      *
-     * @throws StoreException when the upload is closed, the part is larger than the whole was declared to be, the total is
-     *     passed, or the disk fails
+     * @throws StoreException when the upload is closed, the part is larger than the declared size of the whole, the total is
+     *     exceeded, or the disk fails
      */
     public void write(ByteBuffer chunk) {
         requireOpen();
@@ -36,7 +36,7 @@ public final class PartIntake implements AutoCloseable {
     /**
      * Makes the part durable.
      *
-     * @throws StoreException when the upload was closed meanwhile or the disk fails; the part is then not there
+     * @throws StoreException when the upload was closed meanwhile or the disk fails; the part then does not exist
      */
     public UploadPart finish() {
         requireOpen();

@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param id {@code upload_} and a random name
  * @param file the description of the result
  * @param bytes declared size of the result
- * @param createdAt when it was begun
- * @param expiresAt until when it takes parts; it is forgotten then
- * @param status where it stands
- * @param result the file it has become, unless that is deleted; empty before
+ * @param createdAt when it was created
+ * @param expiresAt until when it accepts parts; it is dropped then
+ * @param status its state
+ * @param result the resulting file; empty before completion and after the file is deleted
  */
 public record Upload(
         String id,

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the parts of one upload, in order, to one content. The bytes stay reserved by the parts. */
+/** Joins the parts of one upload, in order. The bytes remain reserved by the parts. */
 final class UploadCompletion {
     private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -41,7 +41,7 @@ final class UploadCompletion {
         }
     }
 
-    /** Refuses parts that are not the declared size together. */
+    /** Rejects parts whose total differs from the declared size. */
     static void requireSize(UploadEntry entry, List<UploadPart> parts) {
         long sum = parts.stream().mapToLong(UploadPart::bytes).sum();
         if (sum != entry.bytes()) {
@@ -51,7 +51,7 @@ final class UploadCompletion {
         }
     }
 
-    /** Stores the parts as one file; it is not there if that fails. */
+    /** Stores the parts as one file, which does not exist if that fails. */
     StoredFile store(UploadEntry entry, List<UploadPart> parts, @Nullable String expectedMd5) {
         StagedContent content = files.stage(entry.bytes());
         boolean committed = false;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The directory of uploads: each has one, with its description and its parts. */
+/** The directory of uploads: each has a subdirectory with its description and its parts. */
 public final class UploadDirectory {
     private static final String DESCRIPTION = "upload";
     private static final String PART = "part_";
@@ -53,7 +53,7 @@ public final class UploadDirectory {
         }
     }
 
-    /** The description goes first: an upload without one is swept at the next start. */
+    /** The description is deleted first: an upload without one is removed at the next start. */
     void remove(String uploadId) throws IOException {
         Path own = root.resolve(uploadId);
         DurableFiles.delete(own.resolve(DESCRIPTION));
@@ -63,7 +63,9 @@ public final class UploadDirectory {
         DurableFiles.delete(own);
     }
 
-    /** All uploads with their parts. What has no description is removed; what is damaged is reported and left. */
+    /**
+     * All uploads with their parts. Uploads without a description are removed; damaged ones are reported and left in place.
+     */
     List<UploadState> load() throws IOException {
         List<UploadState> uploads = new ArrayList<>();
         for (Path own : DurableFiles.list(root)) {

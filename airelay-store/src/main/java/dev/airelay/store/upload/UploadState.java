@@ -35,7 +35,7 @@ final class UploadState {
         return entry.status() == UploadStatus.PENDING;
     }
 
-    /** Takes a place for a part to come. */
+    /** Reserves a place for a new part. */
     synchronized void beginPart(int maxParts) {
         requirePending();
         if (parts.size() + partsOnTheirWay >= maxParts) {
@@ -46,8 +46,8 @@ final class UploadState {
     }
 
     /**
-     * Refuses a part that has become larger than the whole. Together they may be larger: a client that lost the answer to a
-     * part sends it again, and names the parts it means in the end.
+     * Rejects a part that is larger than the declared whole. Together the parts may be larger: a client that did not get the
+     * response to a part sends it again, and names the right parts at the end.
      */
     synchronized void requireRoom(long partBytes) {
         requirePending();
@@ -59,7 +59,7 @@ final class UploadState {
         }
     }
 
-    /** A part is there, or was given up. */
+    /** A part was received or discarded. */
     synchronized void endPart() {
         partsOnTheirWay--;
     }
@@ -90,7 +90,7 @@ final class UploadState {
         return parts.values().stream().mapToLong(UploadPart::bytes).sum();
     }
 
-    /** Forgets the parts; returns their bytes. */
+    /** Removes the parts; returns their bytes. */
     synchronized long clearParts() {
         long bytes = partBytes();
         parts.clear();

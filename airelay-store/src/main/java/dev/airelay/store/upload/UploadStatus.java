@@ -1,12 +1,12 @@
 package dev.airelay.store.upload;
 
-/** Where an upload stands. Only a pending one takes parts. */
+/** The state of an upload. Only a pending one accepts parts. */
 public enum UploadStatus {
     /** Waits for parts. */
     PENDING,
     /** Has become a file. */
     COMPLETED,
-    /** Was given up by the client. */
+    /** Was canceled by the client. */
     CANCELLED,
     /** Was not completed in time. */
     EXPIRED

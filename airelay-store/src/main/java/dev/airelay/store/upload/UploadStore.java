@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are sent in parts. The parts count in the same total as files. Safe for concurrent use; every call may block
- * on the disk.
+ * Files that are sent in parts. The parts count toward the same total as files. Safe for concurrent use; every call may
+ * block on the disk.
  */
 public final class UploadStore {
     private final UploadDirectory directory;
@@ -48,7 +48,7 @@ public final class UploadStore {
         }
     }
 
-    /** A crash may have come after the file was made, or before the parts of a closed upload were gone. */
+    /** A crash may have happened after the file was created, or before the parts of a closed upload were deleted. */
     private void repair(UploadState state) {
         UploadEntry entry = state.entry();
         if (state.isPending() && files.fromUpload(entry.id()).isPresent()) {
@@ -59,9 +59,9 @@ public final class UploadStore {
     }
 
     /**
-     * Begins an upload of this many bytes.
+     * Creates an upload of this many bytes.
      *
-     * @throws StoreException when that is more than a file may have, or there are too many uploads
+     * @throws StoreException if that is more than a file may have, or there are too many uploads
      */
     public Upload create(NewFile file, long bytes) {
         Limits.positive("bytes", bytes);
@@ -76,7 +76,7 @@ public final class UploadStore {
         return entry.view(Optional.empty());
     }
 
-    /** The upload with this id; empty when there is none or it is forgotten. */
+    /** The upload with this id; empty if there is none or it was dropped. */
     public Optional<Upload> find(String id) {
         return uploads.find(id).map(this::view);
     }
@@ -96,7 +96,7 @@ public final class UploadStore {
     }
 
     /**
-     * Begins to receive a part.
+     * Starts to receive a part.
      *
      * @throws StoreException when the upload is unknown or closed, or has too many parts
      */
@@ -117,7 +117,7 @@ public final class UploadStore {
         }
     }
 
-    /** Gives the part its name unless the upload was closed meanwhile. */
+    /** Publishes the part unless the upload was closed meanwhile. */
     UploadPart commit(UploadState state, StagedContent content) {
         synchronized (state) {
             state.requirePending();
@@ -132,8 +132,8 @@ public final class UploadStore {
     }
 
     /**
-     * Makes a file of these parts in this order. Parts that are not named are dropped. Refused, the upload stays as it
-     * was; completed before, it is refused too.
+     * Creates a file from these parts in this order. Parts that are not named are dropped. A rejected completion leaves the
+     * upload unchanged; an upload that is already complete is rejected too.
      *
      * @param md5 of the whole in hexadecimal; null: not checked
      * @throws StoreException when upload or parts are unknown, size or checksum differ, or the disk fails
@@ -146,7 +146,7 @@ public final class UploadStore {
             List<UploadPart> parts = state.chosen(partIds);
             UploadCompletion.requireSize(entry, parts);
             StoredFile file = new UploadCompletion(directory, files).store(entry, parts, md5);
-            // From here on the file holds the bytes that these parts had reserved.
+            // From here on the bytes that the parts had reserved belong to the file.
             context.quota().adopt(file.bytes());
             finish(state, UploadStatus.COMPLETED);
             return state.entry().view(Optional.of(file));
@@ -154,7 +154,7 @@ public final class UploadStore {
     }
 
     /**
-     * Gives the upload up and drops its parts.
+     * Cancels the upload and drops its parts.
      *
      * @throws StoreException when it is unknown or closed, or the disk fails
      */
@@ -169,7 +169,7 @@ public final class UploadStore {
         return view(state);
     }
 
-    /** Closes the upload in memory, and on disk as far as that goes: time, the file and the next start decide too. */
+    /** Closes the upload in memory and, if possible, on disk: otherwise its expiry, its file or the next start closes it. */
     private void finish(UploadState state, UploadStatus status) {
         UploadEntry closed = state.entry().with(status);
         boolean changed = state.entry().status() != status;
@@ -196,7 +196,7 @@ public final class UploadStore {
         }
     }
 
-    /** Drops what is past its time. */
+    /** Drops expired uploads. */
     public void sweep() {
         Instant now = expiryClock.instant();
         for (UploadState state : uploads.all()) {
@@ -207,7 +207,7 @@ public final class UploadStore {
         }
     }
 
-    /** The uploads that are remembered, in memory: their number is bounded. Safe for concurrent use. */
+    /** The known uploads, in memory: their number is bounded. Safe for concurrent use. */
     private static final class UploadIndex {
         private final UploadDirectory directory;
         private final int max;
@@ -221,7 +221,7 @@ public final class UploadStore {
             directory.load().forEach(state -> uploads.put(state.entry().id(), state));
         }
 
-        /** Adds a new upload, durably. Closed ones are forgotten for it. */
+        /** Adds a new upload durably. Closed ones are dropped for it. */
         synchronized void add(UploadEntry entry) {
             if (uploads.size() >= max) {
                 all().stream().filter(state -> !state.isPending()).findFirst().ifPresent(this::forget);

@@ -81,7 +81,7 @@ class ConversationStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"conv_none", "", "../format", "a/b", "\u0000"})
-    void anUnknownIdIsNoConversation(String unknown) {
+    void unknownIdIsNoConversation(String unknown) {
         assertThat(conversations.find(unknown)).isEmpty();
         assertThat(conversations.items(unknown, TestWorld.page(1))).isEmpty();
         assertThat(conversations.append(unknown, TestWorld.items("t", 1))).isEmpty();
@@ -110,7 +110,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void aCursorThatIsGoneIsRefused() {
+    void cursorThatIsGoneIsRefused() {
         conversations.deleteItem(id, "s0");
 
         Failing.with(
@@ -118,7 +118,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void aDeletedItemIsGoneFromTheDiskToo() throws IOException {
+    void deletedItemIsGoneFromTheDiskToo() throws IOException {
         assertThat(conversations.deleteItem(id, "s0")).isTrue();
         assertThat(conversations.deleteItem(id, "s0")).isFalse();
         conversations.append(id, TestWorld.items("t", 1));
@@ -143,7 +143,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void aTurnThatDoesNotFitIsRefusedAsAWhole() {
+    void turnThatDoesNotFitIsRefusedAsAWhole() {
         Failing.with(StoreFailure.TOO_LARGE, () -> conversations.append(id, TestWorld.items("t", 19)));
         Failing.with(
                 StoreFailure.TOO_LARGE,
@@ -180,7 +180,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void theLongestUnusedGoWhenThereAreTooMany() {
+    void longestUnusedGoWhenThereAreTooMany() {
         world.advance(Duration.ofSeconds(1));
         String second = conversations.create(TestWorld.json("{}"), List.of()).id();
         world.advance(Duration.ofSeconds(1));
@@ -195,7 +195,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void aConversationLivesOnFromItsLastTurn() {
+    void conversationLivesOnFromItsLastTurn() {
         world.advance(Duration.ofDays(9));
         conversations.append(id, TestWorld.items("t", 1));
         world.advance(Duration.ofDays(9));
@@ -209,7 +209,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void aDeletedConversationIsGoneForGood() throws IOException {
+    void deletedConversationIsGoneForGood() throws IOException {
         assertThat(conversations.delete(id)).isTrue();
         reopen();
 
@@ -218,7 +218,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void aTurnThatWasCutOffIsDroppedByTheNext() throws IOException {
+    void turnThatWasCutOffIsDroppedByTheNext() throws IOException {
         conversations.append(id, TestWorld.items("t", 2));
         long whole = Files.size(file());
         conversations.append(id, TestWorld.items("u", 2));
@@ -235,7 +235,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void aDamagedItemIsReportedAndTheOthersGoOn() throws IOException {
+    void damagedItemIsReportedAndTheOthersRemain() throws IOException {
         byte[] bytes = Files.readAllBytes(file());
         int inFirstItem = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("{\"id\":\"s0");
         bytes[inFirstItem + 2] ^= 1;

@@ -73,7 +73,7 @@ class FileStoreTest {
     }
 
     @Test
-    void aFileMayBeDescribedWhenItsContentHasCome() throws IOException {
+    void fileMayBeDescribedWhenItsContentHasCome() throws IOException {
         StoredFile stored;
         try (FileIntake intake = files.receive(TestWorld.file("unknown"))) {
             intake.write(TestWorld.bytes("hello"));
@@ -88,7 +88,7 @@ class FileStoreTest {
     }
 
     @Test
-    void aFileIsThereWithItsContentAfterARestart() throws IOException {
+    void fileIsThereWithItsContentAfterARestart() throws IOException {
         StoredFile stored;
         try (FileIntake intake = files.receive(TestWorld.file("notes.txt"))) {
             intake.write(TestWorld.bytes("hello "));
@@ -109,7 +109,7 @@ class FileStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../../etc/passwd", "a/b\\c", "", "\u0000", "ünï.txt", "CON"})
-    void aFilenameIsOnlyText(String name) throws IOException {
+    void filenameIsOnlyText(String name) throws IOException {
         StoredFile stored = TestWorld.put(files, TestWorld.file(name), "x");
 
         assertThat(reopened().find(stored.id()).orElseThrow().filename()).isEqualTo(name);
@@ -119,7 +119,7 @@ class FileStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"file-nope", "../format", "", "file-0000000000000001/..", "\u0000"})
-    void anUnknownIdIsNoFile(String id) {
+    void unknownIdIsNoFile(String id) {
         assertThat(files.find(id)).isEmpty();
         assertThat(files.open(id)).isEmpty();
         assertThat(files.delete(id)).isFalse();
@@ -138,7 +138,7 @@ class FileStoreTest {
     }
 
     @Test
-    void aDirectoryThatIsOpenToOthersIsClosedAtTheStart() throws IOException {
+    void directoryThatIsOpenToOthersIsClosedAtTheStart() throws IOException {
         Files.setPosixFilePermissions(options.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
         reopened();
@@ -148,7 +148,7 @@ class FileStoreTest {
     }
 
     @Test
-    void aFileThatIsTooLargeIsRefusedWhileItComesAndLeavesNothing() throws IOException {
+    void fileThatIsTooLargeIsRefusedWhileItComesAndLeavesNothing() throws IOException {
         FileStore limited = limited(10, 100);
 
         String message = Failing.with(StoreFailure.TOO_LARGE, () -> {
@@ -164,7 +164,7 @@ class FileStoreTest {
     }
 
     @Test
-    void theTotalHoldsAndDeletingMakesRoom() {
+    void totalHoldsAndDeletingMakesRoom() {
         FileStore limited = limited(10, 15);
         StoredFile first = TestWorld.put(limited, TestWorld.file("a"), "0123456789");
 
@@ -177,7 +177,7 @@ class FileStoreTest {
     }
 
     @Test
-    void theTotalHoldsUnderParallelUploads() throws Exception {
+    void totalHoldsUnderParallelUploads() throws Exception {
         FileStore limited = limited(1000, 10_000);
         ExecutorService pool = Executors.newFixedThreadPool(8);
         List<Future<Boolean>> uploads = new ArrayList<>();
@@ -238,7 +238,7 @@ class FileStoreTest {
     }
 
     @Test
-    void anExpiredFileIsGoneAtOnceAndFromTheDiskWithTheNextSweep() throws IOException {
+    void expiredFileIsGoneAtOnceAndFromTheDiskWithTheNextSweep() throws IOException {
         RelayStore store = world.open(options);
         StoredFile kept = TestWorld.put(store.files(), TestWorld.file("kept"), "x");
         NewFile mortal = new NewFile("mortal", "batch", "", Optional.of(Duration.ofHours(1)));
@@ -257,7 +257,7 @@ class FileStoreTest {
     }
 
     @Test
-    void anOpenFileStaysReadableWhenItIsDeleted() throws IOException {
+    void openFileStaysReadableWhenItIsDeleted() throws IOException {
         StoredFile stored = TestWorld.put(files, TestWorld.file("a"), "abc");
         FileContent content = files.open(stored.id()).orElseThrow();
 
@@ -286,7 +286,7 @@ class FileStoreTest {
     }
 
     @Test
-    void aDamagedFileIsReportedAndTheOthersGoOn() throws IOException {
+    void damagedFileIsReportedAndTheOthersRemain() throws IOException {
         StoredFile bad = TestWorld.put(files, TestWorld.file("bad"), "abc");
         StoredFile cut = TestWorld.put(files, TestWorld.file("cut"), "abc");
         StoredFile good = TestWorld.put(files, TestWorld.file("good"), "abc");

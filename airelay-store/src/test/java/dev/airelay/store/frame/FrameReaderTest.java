@@ -72,7 +72,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void aFileThatIsCutOffAnywhereHasTheFramesBefore() throws IOException {
+    void fileThatIsCutOffAnywhereHasTheFramesBefore() throws IOException {
         for (int length = 0; length < whole.size(); length += length < 200 ? 1 : 97) {
             int cut = length;
             int frames = (int) ends.stream().filter(end -> end <= cut).count() - 1;
@@ -86,7 +86,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void aByteThatIsWrongAnywhereNeverGivesWrongContent() throws IOException {
+    void byteThatIsWrongAnywhereNeverGivesWrongContent() throws IOException {
         for (int position = 0; position < whole.size(); position += position < 200 ? 1 : 97) {
             byte[] bytes = whole.toByteArray();
             bytes[position] ^= 0x40;

@@ -65,7 +65,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void aChainCanBeFollowedAfterARestart() {
+    void chainCanBeFollowedAfterARestart() {
         responses.save(TestWorld.response("resp_1", "completed"));
         ResponseHead head = new ResponseHead(
                 "resp_2", TestWorld.START, "completed", false, Optional.of("resp_1"), Optional.of("conv_1"));
@@ -87,7 +87,7 @@ class ResponseStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"resp_none", "", "../items", "resp/1", "\u0000", "."})
-    void anUnknownIdIsNoResponse(String id) {
+    void unknownIdIsNoResponse(String id) {
         assertThat(responses.find(id)).isEmpty();
         assertThat(responses.load(id)).isEmpty();
         assertThat(responses.inputItems(id, TestWorld.page(1))).isEmpty();
@@ -96,7 +96,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void anIdThatCannotBeAFilesNameIsRefused() {
+    void idThatCannotBeAFilesNameIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> responses.save(TestWorld.response("../resp", "completed")))
                 .withMessageContaining("'../resp'");
@@ -138,7 +138,7 @@ class ResponseStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deleted", "damaged", "cut off"})
-    void theIndexOfItemsIsRebuiltWhenItIsUnusable(String how) throws IOException {
+    void indexOfItemsIsRebuiltWhenItIsUnusable(String how) throws IOException {
         IntStream.range(0, 3).forEach(i -> responses.save(TestWorld.response("resp_" + i, "completed")));
         Path index = directory.resolve("responses/items");
         byte[] bytes = Files.readAllBytes(index);
@@ -154,7 +154,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void theIndexOfItemsForgetsResponsesThatAreGone() throws IOException {
+    void indexOfItemsForgetsResponsesThatAreGone() throws IOException {
         // Its disk need not be waited for.
         RelayStore fast = world.open(new FaultyFileSystem(new Faults()).wrap(directory));
         for (int i = 0; i < 1100; i++) {
@@ -170,7 +170,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void theOldestGoWhenThereAreTooMany() {
+    void oldestGoWhenThereAreTooMany() {
         limit(3, 1 << 20, 1 << 20);
         for (int i = 0; i < 10; i++) {
             world.advance(Duration.ofSeconds(1));
@@ -201,7 +201,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void whatWasKeptUnderAWrongClockGoesBeforeWhatCameLater() {
+    void responseFromTheFutureIsDeletedFirst() {
         limit(3, 1 << 20, 1 << 20);
         world.leap(Duration.ofDays(400));
         for (int i = 0; i < 3; i++) {
@@ -221,7 +221,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void theBoundHoldsWhenManySaveAndDeleteAtOnce() throws Exception {
+    void boundHoldsWhenManySaveAndDeleteAtOnce() throws Exception {
         limit(20, 1 << 20, 1 << 20);
         RelayStore fast = world.open(new StoreOptions(
                 new FaultyFileSystem(new Faults()).wrap(directory),
@@ -256,7 +256,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void theOldestGoWhenTheyAreTooLargeTogether() {
+    void oldestGoWhenTheyAreTooLargeTogether() {
         limit(1000, 3000, 2000);
         byte[] large = new byte[1000];
         for (int i = 0; i < 5; i++) {
@@ -270,7 +270,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void aResponseThatIsTooLargeIsNotKept() {
+    void tooLargeResponseIsNotStored() {
         limit(10, 1 << 20, 10);
 
         assertThat(Failing.with(
@@ -280,7 +280,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void aResponseIsGoneAfterItsTime() throws IOException {
+    void responseIsGoneAfterItsTime() throws IOException {
         responses.save(TestWorld.response("resp_1", "completed"));
         world.advance(Duration.ofDays(29));
         responses.save(TestWorld.response("resp_2", "completed"));
@@ -296,7 +296,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void aDeletedResponseIsGoneForGood() throws IOException {
+    void deletedResponseIsGoneForGood() throws IOException {
         responses.save(TestWorld.response("resp_1", "completed"));
 
         assertThat(responses.delete("resp_1")).isTrue();
@@ -308,7 +308,7 @@ class ResponseStoreTest {
     }
 
     @Test
-    void aDamagedResponseIsReportedAndTheOthersGoOn() throws IOException {
+    void damagedResponseIsReportedAndTheOthersRemain() throws IOException {
         responses.save(TestWorld.response("resp_1", "completed"));
         responses.save(TestWorld.response("resp_2", "completed"));
         byte[] bytes = Files.readAllBytes(fileOf("resp_1"));

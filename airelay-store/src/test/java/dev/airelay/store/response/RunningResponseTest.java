@@ -63,7 +63,7 @@ class RunningResponseTest {
     }
 
     @Test
-    void aResponseCanBeSeenWhileItRuns() {
+    void responseCanBeSeenWhileItRuns() {
         try (RunningResponse running = begin("resp_1")) {
             assertThat(status("resp_1")).isEqualTo("queued");
             append(running, 0, 3);
@@ -105,7 +105,7 @@ class RunningResponseTest {
     }
 
     @Test
-    void aPageBeginsWhereTheLastEndedAndReadsNothingBefore() throws IOException {
+    void pageBeginsWhereTheLastEndedAndReadsNothingBefore() throws IOException {
         EventPage first;
         try (RunningResponse running = begin("resp_1")) {
             append(running, 0, 4);
@@ -128,7 +128,7 @@ class RunningResponseTest {
     }
 
     @Test
-    void aSavedResponseHasNoEvents() {
+    void savedResponseHasNoEvents() {
         responses.save(TestWorld.response("resp_1", "completed"));
 
         assertThat(responses
@@ -139,7 +139,7 @@ class RunningResponseTest {
     }
 
     @Test
-    void aResponseThatRanWhenTheRelayStoppedHasFailed() throws IOException {
+    void responseThatRanWhenTheRelayStoppedHasFailed() throws IOException {
         append(begin("resp_1"), 0, 2);
 
         responses = world.open(options).responses();
@@ -155,14 +155,14 @@ class RunningResponseTest {
     }
 
     @Test
-    void aResponseThatIsGivenUpHasFailed() {
+    void abandonedResponseHasFailed() {
         begin("resp_1").close();
 
         assertThat(status("resp_1")).isEqualTo("failed");
     }
 
     @Test
-    void anIdIsTakenOnce() {
+    void idIsTakenOnce() {
         RunningResponse running = begin("resp_1");
 
         Failing.with(StoreFailure.DUPLICATE_ID, () -> begin("resp_1"));
@@ -206,7 +206,7 @@ class RunningResponseTest {
     }
 
     @Test
-    void aDeletedResponseTakesItsEventsAlong() throws IOException {
+    void deletedResponseTakesItsEventsAlong() throws IOException {
         try (RunningResponse running = begin("resp_1")) {
             append(running, 0, 2);
             running.finish(TestWorld.response("resp_1", "completed"));

@@ -90,7 +90,7 @@ class UploadStoreTest {
         "unknown part,        19, ,                                 UNKNOWN_UPLOAD",
         "part twice,          11, ,                                 UNKNOWN_UPLOAD"
     })
-    void aCompletionThatDoesNotFitLeavesTheUploadAsItWas(
+    void completionThatDoesNotFitLeavesTheUploadAsItWas(
             String name, String order, @org.jspecify.annotations.Nullable String md5, StoreFailure failure) {
         String first = part("abc");
         String second = part("def");
@@ -142,7 +142,7 @@ class UploadStoreTest {
     }
 
     @Test
-    void aCancelledUploadGivesItsBytesBackAndTakesNothingMore() throws IOException {
+    void cancelledUploadGivesItsBytesBackAndTakesNothingMore() throws IOException {
         part("abc");
         PartIntake onItsWay = store.uploads().receive(upload.id());
 
@@ -160,7 +160,7 @@ class UploadStoreTest {
     }
 
     @Test
-    void anUploadExpiresAndIsForgotten() throws IOException {
+    void uploadExpiresAndIsForgotten() throws IOException {
         part("abc");
         world.advance(Duration.ofHours(1));
 
@@ -174,7 +174,7 @@ class UploadStoreTest {
     }
 
     @Test
-    void anUploadThatExpiredWhileTheRelayWasDownIsGone() {
+    void uploadThatExpiredWhileTheRelayWasDownIsGone() {
         part("abc");
         world.advance(Duration.ofHours(2));
 
@@ -217,7 +217,7 @@ class UploadStoreTest {
     }
 
     @Test
-    void theFileKeepsTheLifeItWasDeclaredWith() {
+    void fileKeepsTheLifeItWasDeclaredWith() {
         NewFile mortal = new NewFile("m", "batch", "text/plain", Optional.of(Duration.ofDays(1)));
         Upload begun = store.uploads().create(mortal, 1);
         String only = TestWorld.part(store.uploads(), begun.id(), "x").id();
@@ -232,7 +232,7 @@ class UploadStoreTest {
     }
 
     @Test
-    void aDamagedUploadIsReportedAndTheOthersGoOn() throws IOException {
+    void damagedUploadIsReportedAndTheOthersRemain() throws IOException {
         Upload other = store.uploads().create(TestWorld.file("other"), 3);
         Files.writeString(directory.resolve("uploads/" + upload.id() + "/upload"), "airelay upload 9\n");
         Files.writeString(directory.resolve("uploads/stray"), "of another program");

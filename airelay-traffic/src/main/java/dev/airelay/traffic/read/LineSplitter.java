@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Cuts bytes into lines. A line beyond the limit is skipped. Not thread-safe. */
+/** Splits bytes into lines. A line longer than the limit is skipped. Not thread-safe. */
 final class LineSplitter {
     private static final int MAX_LINE = 256 << 20;
 
@@ -37,7 +37,7 @@ final class LineSplitter {
         }
     }
 
-    /** Takes what is unfinished for a line: the file ends here. */
+    /** Ends the last line, because the file ends here. */
     void endLine() {
         if (!tooLong && rest.size() > 0) {
             lines.accept(rest.toString(StandardCharsets.UTF_8));

@@ -23,7 +23,7 @@ public final class LogEntry {
         this.fields = fields;
     }
 
-    /** Reads a line; empty when it is torn or none of the log's. */
+    /** Parses a line; empty if it is truncated or not a line of the log. */
     public static Optional<LogEntry> parse(String line) {
         try {
             JsonNode fields = LogJson.read(line);
@@ -36,7 +36,7 @@ public final class LogEntry {
         }
     }
 
-    /** When it happened. */
+    /** The time of the event. */
     public Instant at() {
         return at;
     }
@@ -46,7 +46,7 @@ public final class LogEntry {
         return fields.path("phase").asString("");
     }
 
-    /** The request it belongs to; empty when it is missing. */
+    /** The id of its request; empty if it is missing. */
     public String requestId() {
         return fields.path("request_id").asString("");
     }
@@ -62,7 +62,7 @@ public final class LogEntry {
     }
 
     /**
-     * The line for people: time, phase, request and then its simple fields as {@code name=value}. Holds no control
+     * The line for people: time, phase, request and then its simple fields as {@code name=value}. Contains no control
      * characters, for any input from a client, so it is safe for a terminal.
      */
     public String text() {

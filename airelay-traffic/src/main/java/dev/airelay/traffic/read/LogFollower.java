@@ -18,12 +18,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a log from hour to hour. Does nothing between two polls: when to poll is the caller's business. Not
- * thread-safe.
+ * Follows a log from hour to hour. Does nothing between two polls; the caller decides when to poll. Not thread-safe.
  *
- * <p>It keeps the newest file open, so that it reads it to its end even when it is set aside, compressed or removed
- * meanwhile. It continues with the next file only when there is one. When the clock is set back, records go to a file of an
- * earlier hour again, so those that are not compressed yet are looked at, too.
+ * <p>It keeps the newest file open, so that it reads all of it even if it is renamed, compressed or removed meanwhile. It
+ * continues with the next file only when there is one. If the clock is set back, records go to a file of an earlier hour
+ * again, so files that are not compressed yet are checked too.
  */
 public final class LogFollower implements AutoCloseable {
     private final LogReader reader;
@@ -32,7 +31,7 @@ public final class LogFollower implements AutoCloseable {
     private final LineSplitter lines = new LineSplitter(this::line);
     private final ByteBuffer piece = ByteBuffer.allocate(64 * 1024);
 
-    /** The file read last. One that is open stands here under the name it gets when it is set aside. */
+    /** The file read last. An open one is recorded under the name that it gets when it is full. */
     private @Nullable LogFileName done;
 
     private @Nullable FileChannel open;
@@ -49,7 +48,7 @@ public final class LogFollower implements AutoCloseable {
     private static void nobody(LogEntry entry) {}
 
     /**
-     * Passes on what has come since the last poll, in the order it was written.
+     * Delivers the entries since the last poll, in the order of writing.
      *
      * @return whether there was anything
      * @throws IOException when the directory or a file cannot be read
@@ -60,7 +59,7 @@ public final class LogFollower implements AutoCloseable {
         readOpen();
         List<LogFileName> next = successors();
         while (!next.isEmpty()) {
-            // The writer that began the next file has written all of this one before.
+            // The writer completed this file before it began the next one.
             readOpen();
             keepTail();
             close();
@@ -71,7 +70,7 @@ public final class LogFollower implements AutoCloseable {
         return passedOn > before;
     }
 
-    /** How far a file of an earlier hour has been read. Not kept open: there may be none to come. */
+    /** How far a file of an earlier hour has been read. It is not kept open, because it may never grow. */
     private final class Tail {
         private final LineSplitter rest = new LineSplitter(this::line);
         private long position;
@@ -85,11 +84,11 @@ public final class LogFollower implements AutoCloseable {
             LogReader.entry(line, from, LogFollower.this::pass);
         }
 
-        /** Reads what has come; whether there is such a file. */
+        /** Reads the new entries; returns whether there is such a file. */
         boolean read(LogFileName name) throws IOException {
             try (FileChannel channel = RegularFiles.open(tree.path(name), Set.of(StandardOpenOption.READ))) {
                 if (channel.size() < position) {
-                    // Set aside, and begun again.
+                    // The file was renamed because it was full, and a new one has this name.
                     position = 0;
                 }
                 channel.position(position);
@@ -146,7 +145,7 @@ public final class LogFollower implements AutoCloseable {
         if (last == null) {
             return names;
         }
-        // The open file keeps its name until there is a part of the name it was to get.
+        // The open file keeps its name until the part with its next name exists.
         boolean stillNamed = open != null && !names.contains(last);
         return names.stream()
                 .filter(name ->
@@ -167,7 +166,7 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    /** Reads a file that is not the newest, and remembers how far. */
+    /** Reads a file that is not the newest, and records how far. */
     private void readPassed(LogFileName name) throws IOException {
         boolean last = name.part() == LogFileName.LAST;
         Tail tail = new Tail(0);
@@ -183,7 +182,7 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    /** Whether there was such a file, uncompressed. */
+    /** Returns whether there is such a file, uncompressed. */
     private boolean open(LogFileName name) throws IOException {
         int part = tree.nextPart(name);
         while (true) {
@@ -197,7 +196,7 @@ public final class LogFollower implements AutoCloseable {
                 done = name.withPart(part);
                 return true;
             }
-            // Set aside in between: what is open may be the next one.
+            // Renamed in between: the open file may be the next one.
             close();
             part = partNow;
         }
@@ -215,7 +214,7 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    /** Lets go of the file. The follower must not be polled after it. */
+    /** Closes the file. The follower must not be polled afterwards. */
     @Override
     public void close() throws IOException {
         lines.endLine();

@@ -20,8 +20,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads a log directory, compressed files included, while a relay may be writing to it. Lines that are torn are passed
- * over. Safe for concurrent use.
+ * Reads a log directory, compressed files included, while a relay may be writing to it. Truncated lines are skipped. Safe
+ * for concurrent use.
  */
 public final class LogReader {
     private static final int PIECE = 64 * 1024;
@@ -34,9 +34,9 @@ public final class LogReader {
     }
 
     /**
-     * Reads what is there, oldest first.
+     * Reads the existing entries, oldest first.
      *
-     * @param since entries before it are left out
+     * @param since entries before it are omitted
      * @throws IOException when the directory or a file cannot be read
      */
     public void read(Instant since, Consumer<LogEntry> receiver) throws IOException {
@@ -55,17 +55,17 @@ public final class LogReader {
     }
 
     /**
-     * Follows the log from here: what is there since that time and then what comes.
+     * Follows the log: the existing entries since that time, then new ones.
      *
-     * @param since entries before it are left out
+     * @param since entries before it are omitted
      */
     public LogFollower follow(Instant since) {
         return new LogFollower(this, tree, since);
     }
 
     /**
-     * The files that may hold such entries, whether compressed or not, by their plain names. A late record is in a file
-     * of a later hour, never of an earlier one.
+     * The files that may contain such entries, compressed or not, by their plain names. A late record is in a file of a
+     * later hour, never of an earlier one.
      */
     List<LogFileName> namesSince(Instant since) throws IOException {
         return tree.files().stream()
@@ -95,7 +95,7 @@ public final class LogReader {
         lines.endLine();
     }
 
-    /** Reads a file by its name, whether it is compressed by now or not. */
+    /** Reads a file by its name, compressed or not. */
     void readEither(LogFileName file, Instant since, Consumer<LogEntry> receiver) throws IOException {
         readEither(file, line -> true, since, receiver);
     }
@@ -108,7 +108,7 @@ public final class LogReader {
         readFile(file.plain(), wanted, since, receiver);
     }
 
-    /** For a moment both are there; the compressed one has been read then. */
+    /** For a moment both exist; then the compressed one has been read. */
     private boolean compressedMeanwhile(LogFileName plain) throws IOException {
         Path compressed = tree.path(plain.compressed());
         return Files.exists(compressed) && FileComparison.same(tree.path(plain), compressed);
@@ -124,7 +124,7 @@ public final class LogReader {
         try (InputStream in = new GZIPInputStream(RegularFiles.newInputStream(file), PIECE)) {
             copy(in, lines);
         } catch (EOFException | ZipException damaged) {
-            // What could be read has been passed on.
+            // The readable part has been delivered.
             lines.endLine();
         }
     }

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Writes what the log keeps of a body. Not thread-safe. */
+/** Writes the logged form of a body. Not thread-safe. */
 final class BodySnapshot {
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
@@ -51,7 +51,7 @@ final class BodySnapshot {
         json.writeEndObject();
     }
 
-    /** Writes what an error's body says, its message unless bodies are not logged. */
+    /** Writes the fields of an error's body; its message only if bodies are logged. */
     void writeError(LoggedBody body) {
         if (!(body instanceof LoggedBody.Bytes error) || error.bytes().length > MAX_ERROR_BYTES) {
             return;

@@ -12,7 +12,7 @@ public sealed interface ClientRecord extends TrafficRecord {
      * @param query its parameters, decoded
      * @param headers all of them
      * @param clientIp the client's address
-     * @param open whether the listener asks for no token
+     * @param open whether the listener requires no token
      */
     record Inbound(
             String requestId,
@@ -30,7 +30,7 @@ public sealed interface ClientRecord extends TrafficRecord {
             headers = List.copyOf(headers);
         }
 
-        /** Creates the record of a request to a listener that asks for the token. */
+        /** Creates the record of a request to a listener that requires the token. */
         public Inbound(
                 String requestId,
                 String method,
@@ -60,8 +60,8 @@ public sealed interface ClientRecord extends TrafficRecord {
     /**
      * Phase {@code compatibility_adaptation}.
      *
-     * @param ignoredParameters of the request, which the upstream cannot honour
-     * @param emulatedParameters of the request, which the relay honours itself
+     * @param ignoredParameters of the request, which the upstream cannot honor
+     * @param emulatedParameters of the request, which the relay implements itself
      * @param reason in a word
      */
     record Adapted(String requestId, List<String> ignoredParameters, List<String> emulatedParameters, String reason)
@@ -74,12 +74,13 @@ public sealed interface ClientRecord extends TrafficRecord {
     }
 
     /**
-     * Phase {@code outbound_response}: an answer has ended, whole or not. By itself it holds all that matters of a request.
+     * Phase {@code outbound_response}: a response has ended, complete or not. This record alone has all important facts of a
+     * request.
      *
-     * @param line which request it answers
-     * @param status as sent; 0 when the client had gone before
+     * @param line the request that it answers
+     * @param status as sent; 0 if the client had disconnected before
      * @param complete whether the last byte was sent
-     * @param body of an answer that is not a stream; of an error, code and message are logged at every level
+     * @param body of a response that is not a stream; an error's code and message are logged at every level
      */
     record Outbound(
             String requestId,
@@ -102,9 +103,9 @@ public sealed interface ClientRecord extends TrafficRecord {
     }
 
     /**
-     * Phase {@code outbound_usage}: what a stream cost.
+     * Phase {@code outbound_usage}: the token usage of a stream.
      *
-     * @param answer the answer's own facts
+     * @param answer the facts that the response states
      */
     record Usage(String requestId, ModelAnswer answer) implements ClientRecord {}
 }

@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that is put together by the log's own thread, so that an event loop only hands over what it is made of.
+ * A record that the log's own thread builds, so that an event loop only passes its parts.
  *
- * @param bytes about how much memory that takes, for the queue's limit
- * @param maker makes the record, of what nobody changes any more; null when there is nothing to log after all. Called at most
- *     once: on the log's thread or, when the queue has no room for its content, on the caller's
+ * @param bytes approximate memory of the parts, for the queue's limit
+ * @param maker builds the record from immutable parts; returns null if there is nothing to log. Called at most once: on the
+ *     log's thread or, if the queue has no room for its content, on the caller's
  */
 public record DeferredRecord(String requestId, long bytes, Supplier<@Nullable TrafficRecord> maker)
         implements TrafficRecord {

@@ -3,8 +3,8 @@ package dev.airelay.traffic.record;
 import java.time.Instant;
 
 /**
- * Instants as {@link Instant#toString()} writes them. What comes before the fraction of a second is made once a second: a date
- * takes longer to write than the rest of a short record. Not thread-safe.
+ * Instants as {@link Instant#toString()} writes them. The part before the fraction is formatted once a second: a date takes
+ * longer to write than the rest of a short record. Not thread-safe.
  */
 final class InstantText {
     private static final int NANO_DIGITS = 9;

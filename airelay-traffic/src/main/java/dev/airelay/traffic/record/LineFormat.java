@@ -14,12 +14,12 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Turns records into lines of JSON: redacted, ASCII, {@code logged_at} last. One generator writes them all, for a new one costs
- * more than a short line. Not thread-safe.
+ * Formats records as lines of JSON: redacted, ASCII, {@code logged_at} last. One generator writes them all, because a new
+ * one costs more than a short line. Not thread-safe.
  */
 public final class LineFormat {
     private static final int LINE_BYTES = 1_024;
-    /** An array that one large record has made larger is not kept. */
+    /** A larger array, grown by one large record, is not kept. */
     private static final int MOST_KEPT_BYTES = 64 * 1024;
 
     private final Redactor redactor;
@@ -28,7 +28,7 @@ public final class LineFormat {
     private final InstantText times = new InstantText();
     private Line line;
 
-    /** A format with nothing of any stream seen yet. */
+    /** Creates a format that has seen no stream yet. */
     public LineFormat(Redactor redactor, TrafficOptions options) {
         this.redactor = redactor;
         this.options = options;
@@ -36,7 +36,7 @@ public final class LineFormat {
         this.line = new Line();
     }
 
-    /** The line that is being written. Reaches the file whole or not at all. */
+    /** The line that is being written. It is written to the file completely or not at all. */
     private final class Line {
         private final LineBytes bytes = new LineBytes();
         private final JsonGenerator json = LogJson.generator(bytes);
@@ -59,7 +59,7 @@ public final class LineFormat {
     }
 
     /**
-     * Appends the lines of the record: one, and for a piece of a stream one for each event it completes.
+     * Appends the lines of the record: one; for a piece of a stream, one for each event that it completes.
      *
      * @param record not a deferred one
      */
@@ -85,7 +85,7 @@ public final class LineFormat {
             current.bytes.write('\n');
             whole = true;
         } finally {
-            // A record that cannot be written leaves nothing behind, in the generator neither.
+            // A record that cannot be written leaves no traces, not even in the generator.
             if (!whole || current.bytes.size() > MOST_KEPT_BYTES) {
                 line = new Line();
             }
@@ -120,9 +120,9 @@ public final class LineFormat {
         return direction == StreamTap.Direction.FROM_UPSTREAM ? "upstream_stream_line" : "outbound_stream_chunk";
     }
 
-    /** The streams whose pieces are being put together. Not thread-safe. */
+    /** The streams whose pieces are being assembled. Not thread-safe. */
     private static final class StreamLines {
-        /** Not more than these are kept, for a stream's end may have been dropped. */
+        /** The number is limited, because a stream's end may have been dropped. */
         private static final int MOST_STREAMS = 1_024;
 
         private static final class Stream {

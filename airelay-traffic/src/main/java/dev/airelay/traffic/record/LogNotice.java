@@ -1,7 +1,7 @@
 package dev.airelay.traffic.record;
 
 /**
- * Phase {@code traffic_log_gap}: the log says what it lacks.
+ * Phase {@code traffic_log_gap}: the log reports lost records.
  *
  * @param dropped records that found the queue full, since the last notice
  * @param failed records that could not be written, since the last notice

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LoggedBody {
 
     /**
-     * All of a body.
+     * A whole body.
      *
      * @param contentType null when none was sent
-     * @param bytes not copied; nobody may change it any more
+     * @param bytes not copied; must not be changed any more
      */
     record Bytes(@Nullable String contentType, byte[] bytes) implements LoggedBody {
         @Override
@@ -25,16 +25,16 @@ public sealed interface LoggedBody {
     }
 
     /**
-     * A body that is put into bytes by the log's own thread, so that its sender need not do it twice.
+     * A body that the log's own thread serializes, so that its sender need not do it twice.
      *
      * @param contentType null when none was sent
-     * @param size about how many bytes, for the queue's limit
-     * @param content makes the bytes, of what nobody changes any more; called at most once, on the log's thread
+     * @param size approximate number of bytes, for the queue's limit
+     * @param content serializes immutable data; called at most once, on the log's thread
      */
     record Written(@Nullable String contentType, long size, Supplier<byte[]> content) implements LoggedBody {
         @Override
         public LoggedBody withoutContent() {
-            // Nobody knows its exact size but who makes the bytes.
+            // The exact size is known only after serialization.
             return unknown();
         }
     }
@@ -42,9 +42,9 @@ public sealed interface LoggedBody {
     /**
      * A file that was sent as part of a form.
      *
-     * @param filename as the client calls it
+     * @param filename from the client
      * @param purpose its use
-     * @param contentType as the client says
+     * @param contentType from the client
      * @param size in bytes
      * @param sha256 of the content, hexadecimal
      */
@@ -56,9 +56,9 @@ public sealed interface LoggedBody {
     }
 
     /**
-     * A body that was not kept.
+     * A body whose content was not kept.
      *
-     * @param size in bytes; negative when it is not known
+     * @param size in bytes; negative if it is unknown
      */
     record Omitted(long size) implements LoggedBody {
         @Override
@@ -67,15 +67,15 @@ public sealed interface LoggedBody {
         }
     }
 
-    /** How many bytes were sent, as far as it is known. */
+    /** The number of bytes sent, as far as known. */
     long size();
 
-    /** About how much memory it holds, in bytes. */
+    /** Approximate memory, in bytes. */
     default long heldBytes() {
         return size();
     }
 
-    /** The body as it is when its content is not kept. */
+    /** Returns this body without its content. */
     default LoggedBody withoutContent() {
         return this;
     }

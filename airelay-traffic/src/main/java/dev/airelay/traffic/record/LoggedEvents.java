@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The events of one stream as the log shows them. Beyond what the standard dispatches, these are events without data, those
- * that are too large, by their size, and text that is not of the protocol, such as an error page. Not thread-safe; holds at
- * most one event of limited size.
+ * The events of one stream as logged. In addition to those that the standard dispatches, these are events without data, the
+ * sizes of events that are too large, and text that is not part of the protocol, such as an error page. Not thread-safe;
+ * buffers at most one event of limited size.
  */
 final class LoggedEvents implements SseListener {
     private static final byte[] MIDDLE_OF_A_LINE = {'?'};
 
     private final int maxBytes;
     private SseParser parser;
-    /** The lines of the event that are not of the protocol. */
+    /** The lines of the event that are not part of the protocol. */
     private StringBuilder other = new StringBuilder();
 
     private boolean tooLarge;
@@ -35,11 +35,11 @@ final class LoggedEvents implements SseListener {
         return takeCompleted();
     }
 
-    /** A piece is missing: what is unfinished is worth nothing, and the rest of it must not be taken for an event. */
+    /** A piece is missing: the unfinished event is lost, and its rest must not be taken for an event. */
     void gap() {
         forget();
         parser = new SseParser(maxBytes, this);
-        // Whether a line had begun is not known; an empty rest of one must not look like the end of the event.
+        // It is unknown whether a line had begun; an empty rest of one must not look like the end of the event.
         parser.feed(MIDDLE_OF_A_LINE, 0, MIDDLE_OF_A_LINE.length);
         broken = true;
     }

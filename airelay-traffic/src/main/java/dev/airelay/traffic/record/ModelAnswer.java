@@ -3,12 +3,12 @@ package dev.airelay.traffic.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts that a model's answer states about itself; null where it states nothing.
+ * The facts that a model's response states about itself; null where it states none.
  *
- * @param id of the answer
+ * @param id of the response
  * @param object its kind on the wire
  * @param model that wrote it
- * @param usage its cost
+ * @param usage its token usage
  */
 public record ModelAnswer(
         @Nullable String id,

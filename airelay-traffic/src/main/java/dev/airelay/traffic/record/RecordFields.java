@@ -1,6 +1,6 @@
 package dev.airelay.traffic.record;
 
-/** The names in the log: of each kind of record, and of its fields. Nothing else writes them. */
+/** The names in the log: of each kind of record, and of its fields. They are defined only here. */
 final class RecordFields {
     private static final String PHASE = "phase";
     private static final String IGNORED_PARAMETERS = "ignored_parameters";
@@ -16,7 +16,7 @@ final class RecordFields {
      */
     static void write(TrafficRecord record, RecordWriter out) {
         out.text("request_id", record.requestId());
-        // Tests in place of a table, and the kinds of every request first: a table has all kinds loaded at the start.
+        // Tests instead of a table, the kinds of every request first: a table would load all kinds at the start.
         if (record instanceof ClientRecord client) {
             writeClient(client, out);
         } else if (record instanceof UpstreamRecord upstream) {

@@ -13,8 +13,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes the fields of records; a field whose value is null is left out. Every text is redacted, except what the relay itself
- * wrote into its source. Not thread-safe.
+ * Writes the fields of records; a field whose value is null is omitted. Every text is redacted, except constants of the
+ * relay. Not thread-safe.
  */
 final class RecordWriter {
     private final JsonGenerator json;
@@ -34,7 +34,9 @@ final class RecordWriter {
         return this;
     }
 
-    /** Writes a constant of the relay, such as a phase or the pattern of a route. No client or upstream has a part in it. */
+    /**
+     * Writes a constant of the relay, such as a phase or the pattern of a route, to which no client or upstream contributes.
+     */
     RecordWriter own(String name, @Nullable String constant) {
         if (constant != null) {
             json.writeStringProperty(name, constant);
@@ -76,7 +78,7 @@ final class RecordWriter {
         return this;
     }
 
-    /** One name, one text; a name that repeats has a list. */
+    /** Writes a text for each name; a name that repeats has a list. */
     RecordWriter fields(String name, List<HeaderField> fields) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         for (HeaderField field : fields) {
@@ -117,13 +119,13 @@ final class RecordWriter {
         return this;
     }
 
-    /** The fields of an error's body. */
+    /** Writes the fields of an error's body. */
     RecordWriter error(LoggedBody body) {
         bodies.writeError(body);
         return this;
     }
 
-    /** A list of texts, unless it is empty. */
+    /** Writes a list of texts, unless it is empty. */
     RecordWriter textsIfAny(String name, List<String> values) {
         return values.isEmpty() ? this : texts(name, values);
     }

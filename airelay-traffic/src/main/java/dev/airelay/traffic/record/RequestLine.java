@@ -3,11 +3,11 @@ package dev.airelay.traffic.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which request it was, in short.
+ * The short description of a request.
  *
  * @param method as sent
  * @param path without the query
- * @param route the pattern that the path fits; null when no route answered
+ * @param route the pattern of the matched route; null if none matched
  * @param clientIp the client's address
  * @param userAgent the client's name for itself; null when it gives none
  */

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A decision of the guards. Never holds a token. */
+/** A decision of the guards. Never contains a token. */
 public sealed interface SecurityRecord extends TrafficRecord {
 
     /**
-     * Phase {@code endpoint_security_ready}: the rules in force from now on.
+     * Phase {@code endpoint_security_ready}: the rules in effect from now on.
      *
      * @param requireBearerAuth whether clients must present the token
      * @param bearerTokenPresent whether there is one
-     * @param bearerTokenFile where it is kept; null when it came otherwise
-     * @param limits in force
+     * @param bearerTokenFile its file; null if it has another source
+     * @param limits in effect
      */
     record Ready(
             String requestId,
@@ -27,10 +27,10 @@ public sealed interface SecurityRecord extends TrafficRecord {
     record Limits(int requestsPerMinute, int burst, int concurrentRequests) {}
 
     /**
-     * Phase {@code endpoint_rejected}: a request met a limit or a guard.
+     * Phase {@code endpoint_rejected}: a limit or a guard refused a request.
      *
      * @param reason in a word, such as {@code concurrency_limit} or {@code foreign_host}
-     * @param retryAfterSeconds null when trying again does not help
+     * @param retryAfterSeconds null if retrying does not help
      */
     record Rejected(
             String requestId,
@@ -51,7 +51,7 @@ public sealed interface SecurityRecord extends TrafficRecord {
      * Phase {@code endpoint_auth_failed}.
      *
      * @param tokenFingerprint of the token presented; null when there was none
-     * @param blockedFor how long the address is refused from now on; zero when it is not
+     * @param blockedFor how long the address is blocked from now on; zero if it is not
      */
     record AuthFailed(
             String requestId,
@@ -74,7 +74,7 @@ public sealed interface SecurityRecord extends TrafficRecord {
     }
 
     /**
-     * Phase {@code security_event}: anything else of concern, such as a rotated token or an exposed listener.
+     * Phase {@code security_event}: any other security event, such as a rotated token or an exposed listener.
      *
      * @param event in a word
      * @param detail in a sentence

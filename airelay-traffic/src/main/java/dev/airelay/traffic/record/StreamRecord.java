@@ -1,12 +1,12 @@
 package dev.airelay.traffic.record;
 
-/** A piece of a stream, cut anywhere. Made by {@link StreamTap}. */
+/** A piece of a stream, split at any position. Created by {@link StreamTap}. */
 public sealed interface StreamRecord extends TrafficRecord {
 
     /** The stream it belongs to. */
     StreamTap tap();
 
-    /** The place among the stream's pieces, from 0. */
+    /** The index among the stream's pieces, from 0. */
     long number();
 
     @Override
@@ -26,6 +26,6 @@ public sealed interface StreamRecord extends TrafficRecord {
         }
     }
 
-    /** The end, after so many pieces. */
+    /** The end, after this many pieces. */
     record End(StreamTap tap, long number) implements StreamRecord {}
 }

@@ -3,12 +3,13 @@ package dev.airelay.traffic.record;
 import java.util.function.Consumer;
 
 /**
- * Takes the pieces of one stream of server-sent events for the log. Not thread-safe: for the event loop of the stream.
- * Never blocks. The pieces may be cut anywhere; the log puts them together, so that what is split is redacted too.
+ * Passes the pieces of one stream of server-sent events to the log. Not thread-safe: for the event loop of the stream. Never
+ * blocks. The pieces may be split at any position; the log assembles them, so that a secret across two pieces is redacted
+ * too.
  */
 public final class StreamTap {
 
-    /** Which way the stream runs. */
+    /** The direction of the stream. */
     public enum Direction {
         /** Phase {@code upstream_stream_line}. */
         FROM_UPSTREAM,
@@ -31,13 +32,13 @@ public final class StreamTap {
     /**
      * Takes the next piece.
      *
-     * @param bytes not copied; nobody may change it any more
+     * @param bytes not copied; must not be changed any more
      */
     public void piece(byte[] bytes) {
         log.accept(new StreamRecord.Piece(this, next++, bytes));
     }
 
-    /** The stream has ended, whole or not. Must be called. */
+    /** The stream has ended, complete or not. Must be called. */
     public void end() {
         log.accept(new StreamRecord.End(this, next++));
     }

@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes out of a stream's events the text that comes in pieces, for a secret that is cut in pieces cannot be recognized in any
- * of them. The events that end a part carry its whole text, which stays.
+ * Removes the text of deltas from a stream's events, because a secret split over several deltas cannot be recognized in any
+ * of them. The events that end a part carry its whole text, which is kept.
  */
 final class StreamedText {
     private static final Set<String> WHOLE = Set.of("role", "type", "id", "name", "object");

@@ -1,12 +1,12 @@
 package dev.airelay.traffic.record;
 
 /**
- * The cost of an answer in tokens.
+ * The token usage of a response.
  *
  * @param input tokens read
- * @param cached those of the input that came from the upstream's cache
- * @param output tokens written
- * @param reasoning those of the output that were reasoning
- * @param total as the upstream counts
+ * @param cached input tokens from the upstream's cache
+ * @param output tokens generated
+ * @param reasoning output tokens that were reasoning
+ * @param total as counted by the upstream
  */
 public record TokenUsage(long input, long cached, long output, long reasoning, long total) {}

@@ -4,22 +4,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How traffic is logged. The constructors check the ranges and throw IllegalArgumentException naming the option.
+ * The options of the traffic log. The constructors check the ranges and throw IllegalArgumentException naming the option.
  *
- * @param directory where the files are kept, below it {@code YYYY/MM/DD-HH.log}
+ * @param directory the root of the files {@code YYYY/MM/DD-HH.log}
  * @param bodies how much of a body is logged
- * @param queue the limits of the records that wait to be written
- * @param files how large files and bodies become
- * @param retention when old files go
+ * @param queue limits of the records that wait to be written
+ * @param files limits of the sizes of files and bodies
+ * @param retention when old files are deleted
  */
 public record TrafficOptions(Path directory, BodyLevel bodies, Queue queue, Files files, Retention retention) {
 
     /**
      * The limits of the records that wait to be written; more are dropped and counted.
      *
-     * @param records at most so many, 16 to 1,000,000
-     * @param bytes at most about so much memory, from 64 KiB
-     * @param closeTimeout how long closing may take to write what waits
+     * @param records maximum number, 16 to 1,000,000
+     * @param bytes approximate maximum memory, from 64 KiB
+     * @param closeTimeout time limit for writing waiting records when the log is closed
      */
     public record Queue(int records, long bytes, Duration closeTimeout) {
         /** Checks the ranges. */
@@ -31,10 +31,10 @@ public record TrafficOptions(Path directory, BodyLevel bodies, Queue queue, File
     }
 
     /**
-     * How large files and bodies become.
+     * The limits of the sizes of files and bodies.
      *
-     * @param maxFileBytes a file that reaches it is set aside and the hour continues in a new one, from 4 KiB
-     * @param maxBodyBytes a larger body or stream event is only summarised, 1 KiB to 64 MiB
+     * @param maxFileBytes a file that reaches it is renamed, and the hour continues in a new one, from 4 KiB
+     * @param maxBodyBytes a larger body or stream event is only summarized, 1 KiB to 64 MiB
      */
     public record Files(long maxFileBytes, int maxBodyBytes) {
         /** Checks the ranges. */
@@ -45,10 +45,10 @@ public record TrafficOptions(Path directory, BodyLevel bodies, Queue queue, File
     }
 
     /**
-     * When old files go. The file being written stays.
+     * When old files are deleted. The file being written is never deleted.
      *
-     * @param days files older than so many days go, 1 to 36,500
-     * @param maxTotalBytes beyond it the oldest go, from 64 KiB
+     * @param days files older than this many days are deleted, 1 to 36,500
+     * @param maxTotalBytes beyond this total the oldest are deleted, from 64 KiB
      */
     public record Retention(int days, long maxTotalBytes) {
         /** Checks the ranges. */
@@ -68,7 +68,7 @@ public record TrafficOptions(Path directory, BodyLevel bodies, Queue queue, File
                 new Retention(14, 1L << 30));
     }
 
-    /** The same but for how much of a body is logged. */
+    /** The same options with another level of logged bodies. */
     public TrafficOptions withBodies(BodyLevel level) {
         return new TrafficOptions(directory, level, queue, files, retention);
     }

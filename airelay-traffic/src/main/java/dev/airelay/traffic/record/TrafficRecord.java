@@ -3,16 +3,16 @@ package dev.airelay.traffic.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened, for the traffic log. Immutable; keeps no reference to a connection. Holds what was sent as it
- * was sent: redaction is the log's business.
+ * An event for the traffic log. Immutable; has no reference to a connection. Contains data as it was sent: the log redacts
+ * it.
  */
 public sealed interface TrafficRecord
         permits ClientRecord, UpstreamRecord, SecurityRecord, StreamRecord, DeferredRecord, LogNotice {
 
-    /** The request it belongs to, or what else caused it, such as {@code startup}. */
+    /** The id of the request that it belongs to, or another cause, such as {@code startup}. */
     String requestId();
 
-    /** About how much memory it holds, in bytes, for the queue's limit. */
+    /** Approximate memory in bytes, for the queue's limit. */
     default long approximateBytes() {
         return 256;
     }
@@ -22,7 +22,7 @@ public sealed interface TrafficRecord
         return this;
     }
 
-    /** The record for when there is no room for its body; the same object when it holds none. */
+    /** Returns the record without its body's content, for when there is no room for it; the same object if it has none. */
     default TrafficRecord withoutContent() {
         return this;
     }

@@ -9,7 +9,7 @@ public sealed interface UpstreamRecord extends TrafficRecord {
     /**
      * Phase {@code upstream_request}.
      *
-     * @param sessionId that groups requests upstream; null when there is none
+     * @param sessionId groups requests upstream; null if there is none
      */
     record Request(
             String requestId,
@@ -29,9 +29,9 @@ public sealed interface UpstreamRecord extends TrafficRecord {
     }
 
     /**
-     * Phase {@code upstream_response}: an answer that is not a stream, or a stream's head.
+     * Phase {@code upstream_response}: a response that is not a stream, or a stream's head.
      *
-     * @param upstreamRequestId the upstream's name for the request; null when it does not say
+     * @param upstreamRequestId the upstream's id of the request; null if it sent none
      */
     record Response(
             String requestId,
@@ -56,7 +56,7 @@ public sealed interface UpstreamRecord extends TrafficRecord {
      * Phase {@code upstream_response_error}.
      *
      * @param status as the client receives it
-     * @param upstreamRequestId the upstream's name for the request; null when it does not say
+     * @param upstreamRequestId the upstream's id of the request; null if it sent none
      * @param body the error object for the client
      */
     record ResponseError(
@@ -81,9 +81,9 @@ public sealed interface UpstreamRecord extends TrafficRecord {
     record Usage(String requestId, ModelAnswer answer, String status) implements UpstreamRecord {}
 
     /**
-     * Phase {@code upstream_stream_error}: a stream that failed or broke off.
+     * Phase {@code upstream_stream_error}: a stream that failed or was interrupted.
      *
-     * @param event that reported it, or what happened instead
+     * @param event the event that reported it, or a description
      * @param error in words
      */
     record StreamError(
@@ -97,9 +97,9 @@ public sealed interface UpstreamRecord extends TrafficRecord {
     /**
      * Phase {@code retry_backoff}.
      *
-     * @param attempt the one that failed, from 1
+     * @param attempt number of the failed attempt, from 1
      * @param delay before the next
-     * @param status null when there was no answer
+     * @param status null if there was no response
      */
     record RetryBackoff(
             String requestId,
@@ -109,7 +109,7 @@ public sealed interface UpstreamRecord extends TrafficRecord {
             @Nullable Integer status,
             String reason) implements UpstreamRecord {}
 
-    /** Phase {@code retry_skipped}: why a failed request was not sent again. */
+    /** Phase {@code retry_skipped}: why a failed request was not retried. */
     record RetrySkipped(
             String requestId, String reason, @Nullable Integer status) implements UpstreamRecord {}
 }

@@ -9,7 +9,7 @@ package dev.airelay.traffic.redact;
 record AsciiSet(long low, long high) {
     /** Digits and letters. */
     static final AsciiSet ALPHANUMERIC = of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    /** The characters that {@code \s} of a regular expression stands for. */
+    /** The characters that {@code \s} matches in a regular expression. */
     static final AsciiSet SPACE = of(" \t\n\u000B\f\r");
 
     static AsciiSet of(String characters) {
@@ -41,7 +41,7 @@ record AsciiSet(long low, long high) {
         return c < 128 && (((c < 64 ? low : high) >>> c) & 1) != 0;
     }
 
-    /** Returns whether there is a character at this place, and one of these. */
+    /** Returns whether there is a character at this position that is in the set. */
     boolean isAt(String text, int at) {
         return at < text.length() && has(text.charAt(at));
     }
@@ -55,7 +55,7 @@ record AsciiSet(long low, long high) {
         return at;
     }
 
-    /** Returns the place of the first of these characters; the text's length when none is left. */
+    /** Returns the position of the next of these characters; the text's length if there is none. */
     int next(String text, int from) {
         int at = from;
         while (at < text.length() && !has(text.charAt(at))) {

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts hash and size in place of the content of data URLs. */
+/** Replaces the content of data URLs by hash and size. */
 final class DataUrls {
     private static final Pattern BASE64 = Pattern.compile(
             "\\bdata:([a-z0-9.+/-]{0,100}+(?:;[a-z0-9.+/_=-]{0,100}+){0,5}?);base64,([a-z0-9+/_%-]*+={0,2})",
@@ -25,7 +25,7 @@ final class DataUrls {
         return whole.matches() ? summary(whole.group(1), whole.group(2).getBytes(StandardCharsets.UTF_8)) : summarised;
     }
 
-    /** The description of a file's content, whether it is a data URL or bare base64. */
+    /** Returns the summary of a file's content, which is a data URL or bare base64. */
     static String fileSummary(String content) {
         String summarised = summarisedIn(content);
         return summarised.equals(content) ? summary("", decoded(content)) : summarised;

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text as somebody sees it who decodes its escapes, and for each character where it came from. Escapes of URLs, of JSON and
- * of HTML are decoded alike, for it cannot be known who will read the text. Only ASCII is decoded. Immutable.
+ * A text with its escapes decoded, and the source position of each character. Escapes of URLs, JSON and HTML are all
+ * decoded, because it is unknown how the text will be interpreted. Only ASCII is decoded. Immutable.
  */
 final class DecodedText {
     private final String text;
-    /** Where in the source each character begins, and the source's length; null when it is the source. */
+    /** The source position of each character, and the source's length; null for the source itself. */
     private final int @Nullable [] starts;
 
     private DecodedText(String text, int @Nullable [] starts) {
@@ -25,12 +25,12 @@ final class DecodedText {
         return text;
     }
 
-    /** Returns where in the source the character at this place begins; at the end, the source's length. */
+    /** Returns the source position of the character at this index; at the end, the source's length. */
     int inSource(int at) {
         return starts == null ? at : starts[at];
     }
 
-    /** Returns the text with its escapes decoded once; the same object when it has none. */
+    /** Returns the text with its escapes decoded once; the same object if it has none. */
     DecodedText decoded() {
         if (text.indexOf('%') < 0 && text.indexOf('\\') < 0 && !text.contains("&#")) {
             return this;
@@ -47,7 +47,7 @@ final class DecodedText {
                 plain.append(escape.meaning());
                 at = escape.end();
             } else {
-                // Many backslashes are looked at together, or each would look at all behind it.
+                // A run of backslashes is processed at once; otherwise each would scan all after it.
                 for (int end = Math.max(at + 1, endOfBackslashes(at)); at < end; at++) {
                     places[plain.length()] = inSource(at);
                     plain.append(text.charAt(at));
@@ -59,9 +59,9 @@ final class DecodedText {
     }
 
     /**
-     * One character in another form.
+     * A character written as an escape.
      *
-     * @param end behind it
+     * @param end position after it
      */
     private record Escape(char meaning, int end) {}
 
@@ -74,7 +74,7 @@ final class DecodedText {
         };
     }
 
-    /** A URL within a URL within a URL has its percent signs escaped once more each time. */
+    /** In nested URLs, percent signs are escaped once more at each level. */
     private @Nullable Escape percent(int at) {
         if (isLetter(at + 1, 'u')) {
             return number(at + 2, 4, 16);
@@ -86,7 +86,7 @@ final class DecodedText {
         return number(from, 2, 16);
     }
 
-    /** JSON within JSON has more backslashes than one. */
+    /** JSON nested in JSON has several backslashes. */
     private @Nullable Escape backslash(int at) {
         int next = endOfBackslashes(at);
         if (isLetter(next, 'x')) {
@@ -125,7 +125,7 @@ final class DecodedText {
         return is(at, lowerCase) || is(at, Character.toUpperCase(lowerCase));
     }
 
-    /** The digit at this place; negative when there is none of ASCII. */
+    /** The ASCII digit at this position; negative if there is none. */
     private int digit(int at, int radix) {
         char c = text.charAt(at);
         return c < 0x80 ? Character.digit(c, radix) : -1;

@@ -12,19 +12,19 @@ public final class JsonRedactor {
     private static final String CONTENT = "file_data";
     private static final Set<String> FILE_CONTENT =
             Set.of(CONTENT, "encrypted_content", "b64_json", "partial_image_b64");
-    /** Members that have content as base64, or an address, or a name in other APIs. */
+    /** Members with base64 content; in other APIs, their value may be a URL or a name. */
     private static final Set<String> IMAGES = Set.of("images", "image", "mask");
-    /** How base64 begins that is longer than a name. */
+    /** The beginning of base64 that is longer than a name. */
     private static final Pattern BASE64_START = Pattern.compile("[A-Za-z0-9+/_=%\\s-]{64}");
 
     /** Types of objects whose {@code data} is content. */
     private static final Set<String> WITH_DATA = Set.of("base64", "redacted_thinking", "reasoning.encrypted");
-    /** Members whose object has content as {@code data}; its type does not matter. */
+    /** Members whose object has content as {@code data}, with any type. */
     private static final Set<String> HOLDERS_OF_DATA = Set.of("input_audio", "reasoning_details");
     /** Types of objects whose {@code signature} is encrypted reasoning. */
     private static final Set<String> SIGNED = Set.of("thinking", "signature_delta", "reasoning.text");
 
-    /** A text that stands deeper is not read as JSON: its depth would add to that of the tree, on one stack. */
+    /** Deeper text is not parsed as JSON: its depth would add to the tree's on the same stack. */
     private static final int MAX_DEPTH_OF_JSON_TEXT = 64;
 
     private final Redactor redactor;
@@ -35,7 +35,7 @@ public final class JsonRedactor {
     /**
      * A writer of one tree.
      *
-     * @param nested how many texts the tree stands within
+     * @param nested number of texts that the tree is nested in
      */
     public JsonRedactor(Redactor redactor, JsonGenerator json, int nested) {
         this.redactor = redactor;
@@ -83,7 +83,7 @@ public final class JsonRedactor {
         json.writeEndObject();
     }
 
-    /** Whether a member that has another meaning elsewhere has content or encrypted text in such an object. */
+    /** Whether a member whose meaning depends on its object has content or encrypted text in this one. */
     private static boolean isContent(String name, String type, String holder) {
         return switch (name) {
             case "result" -> type.equals("image_generation_call");

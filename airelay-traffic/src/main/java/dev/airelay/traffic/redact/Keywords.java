@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Words that are searched for all at once, in one pass over the text: an Aho-Corasick automaton. Letter case does not matter in
- * ASCII. Immutable. About 3 ns per character, in one short loop that is soon compiled.
+ * Searches for many words in one pass over the text: an Aho-Corasick automaton. Letter case does not matter in ASCII.
+ * Immutable. About 3 ns per character, in one short loop that is compiled early.
  */
 final class Keywords {
     private static final int ASCII = 128;
-    /** The class of characters that are in no word. */
+    /** The class of characters that occur in no word. */
     private static final int OTHER = 0;
 
     /** The class of each character, upper and lower case being the same. */
@@ -31,7 +31,7 @@ final class Keywords {
         link(words);
     }
 
-    /** Collects words with the bits that stand for them. */
+    /** Collects words and their bits. */
     static final class Builder {
         private final byte[] classOf = new byte[ASCII];
         private int[][] rows = new int[64][];

@@ -12,9 +12,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 
-/** JSON as the log reads and writes it: compact ASCII, numbers with their digits. */
+/** JSON for the log: compact ASCII, numbers with all their digits. */
 public final class LogJson {
-    /** JSON that can be read, 500 deep by default, can be written within a record. */
+    /** JSON that can be parsed, up to 500 levels by default, can be written inside a record. */
     private static final int MAX_DEPTH = 600;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -22,7 +22,7 @@ public final class LogJson {
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .streamWriteConstraints(
                     StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            // A generator writes line after line.
+            // A generator writes many lines.
             .rootValueSeparator((String) null)
             .build();
 

@@ -3,30 +3,30 @@ package dev.airelay.traffic.redact;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Takes secrets out of text before it is shown or kept. Safe for concurrent use. */
+/** Removes secrets from text before it is shown or stored. Safe for concurrent use. */
 public final class Redactor {
     public static final String REDACTED = "[REDACTED]";
 
-    /** Deeper than any client nests; beyond it escaped quotes are found by patterns. */
+    /** More nesting than any client uses; beyond it, escaped quotes are found by patterns. */
     private static final int MAX_NESTED = 6;
 
     private final SecretValues secrets;
 
-    /** Knows these secrets by value, and others by their shape and by the name before them. */
+    /** Creates a redactor that knows these secrets by value, and others by their shape or the name before them. */
     public Redactor(SecretValues secrets) {
         this.secrets = secrets;
     }
 
     /**
-     * The text without secrets: known values, bearer and basic credentials, JSON web tokens, API keys, OAuth codes and
-     * verifiers, cookies and all values named like a secret become {@code [REDACTED]}, the content of data URLs its
-     * size and hash.
+     * Returns the text without secrets: known values, bearer and basic credentials, JSON web tokens, API keys, OAuth codes
+     * and verifiers, cookies and all values named like a secret become {@code [REDACTED]}, the content of data URLs its size
+     * and hash.
      */
     public String text(String text) {
         return text(text, 0);
     }
 
-    /** Text may be JSON with text that is JSON, as the arguments of tool calls are. */
+    /** The text may be JSON that contains JSON text, such as the arguments of tool calls. */
     String text(String text, int nested) {
         if (nested < MAX_NESTED && mayBeJson(text)) {
             try {
@@ -39,7 +39,7 @@ public final class Redactor {
         return plain(text);
     }
 
-    /** Text that is not read as JSON. */
+    /** Redacts text that is not parsed as JSON. */
     String plain(String text) {
         return text.isEmpty() ? text : SecretShapes.redactedIn(DataUrls.summarisedIn(secrets.redactedIn(text)));
     }

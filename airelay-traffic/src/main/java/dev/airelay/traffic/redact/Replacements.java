@@ -12,7 +12,7 @@ final class Replacements {
         this.text = text;
     }
 
-    /** Replaces the characters between two places, which are behind those replaced before. */
+    /** Replaces the characters between two positions, which must be after those replaced before. */
     void secret(int from, int to) {
         StringBuilder out = replaced;
         if (out == null) {

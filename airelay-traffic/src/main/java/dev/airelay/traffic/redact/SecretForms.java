@@ -14,28 +14,27 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * The ways in which some secrets can be written, and the search for all of them at once: in time linear in the text, however
- * many there are. Immutable.
+ * The encoded forms of some secrets, and the search for all of them at once, in time linear in the text for any number of
+ * forms. Immutable.
  */
 final class SecretForms {
-    /** The part of a form that is looked up before it is compared: its hash is that of so many characters and of none before. */
+    /** The length of the prefix that is looked up by its hash before a form is compared. */
     private static final int HEAD = 4;
 
     private static final int BITS_PER_CHARACTER = 4;
     private static final int HEADS = 1 << (HEAD * BITS_PER_CHARACTER);
     private static final int JSON_WITHIN_JSON = 3;
-    /** In Base64 and hexadecimal a shorter one would be found in ordinary words. */
+    /** In Base64 and hexadecimal, a shorter secret would be found in ordinary words. */
     private static final int LEAST_RECODED_BYTES = 8;
 
     /**
-     * One way to write a secret.
+     * An encoded form of a secret.
      *
-     * @param inBase64 whether what stands around it, without a gap, holds some of the secret's bits too
+     * @param inBase64 whether adjacent characters contain some of the secret's bits too
      */
     private record Form(String text, boolean inBase64) {
 
-        // Both are written out because the ones that Java makes for records cost the start of a relay a hundred
-        // classes.
+        // Both are written by hand: the methods that Java generates for records load about a hundred classes at start.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Form form && inBase64 == form.inBase64 && text.equals(form.text);
@@ -47,14 +46,14 @@ final class SecretForms {
         }
     }
 
-    /** Gets the places where secrets stand, in order of their beginning; they may overlap. */
+    /** Receives the positions of secrets, in order of their beginning; they may overlap. */
     @FunctionalInterface
     interface Places {
         void found(int from, int to);
     }
 
     private final Set<Form> forms = new LinkedHashSet<>();
-    /** A bit for each hash with which a form begins. */
+    /** A bit for the hash of each form's prefix. */
     private final long[] heads = new long[HEADS / Long.SIZE];
 
     private final Map<Integer, List<Form>> byHead = new HashMap<>();
@@ -90,7 +89,7 @@ final class SecretForms {
         }
     }
 
-    /** The part of an encoding that does not depend on the text before and after the secret. */
+    /** Returns the part of an encoding that does not depend on the text around the secret. */
     private static String core(Base64.Encoder encoder, byte[] secret, int bytesBefore) {
         byte[] placed = new byte[bytesBefore + secret.length];
         System.arraycopy(secret, 0, placed, bytesBefore, secret.length);
@@ -108,7 +107,7 @@ final class SecretForms {
         return head;
     }
 
-    /** Returns the hash of the last characters, from the hash of those before and one more. */
+    /** Returns the rolling hash of the last characters, from the previous hash and the next character. */
     private static int head(int before, char next) {
         return ((before << BITS_PER_CHARACTER) ^ next) & (HEADS - 1);
     }
@@ -117,7 +116,7 @@ final class SecretForms {
         return forms.isEmpty();
     }
 
-    /** Finds every place where a secret stands in the text. */
+    /** Finds every occurrence of a secret in the text. */
     void find(String text, Places places) {
         int head = 0;
         int searched = 0;
@@ -136,7 +135,7 @@ final class SecretForms {
         }
     }
 
-    /** Returns the place to continue from. */
+    /** Returns the position to continue from. */
     private static int foundAt(String text, int at, List<Form> candidates, Places places) {
         int goOn = at + 1;
         for (Form form : candidates) {

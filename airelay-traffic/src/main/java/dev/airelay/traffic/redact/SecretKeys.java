@@ -3,7 +3,9 @@ package dev.airelay.traffic.redact;
 import java.util.Locale;
 import java.util.Set;
 
-/** Recognizes by name the fields, headers and parameters that hold a secret. Letter case, hyphens and underscores do not matter. */
+/**
+ * Recognizes fields, headers and parameters with secrets by their names. Letter case, hyphens and underscores do not matter.
+ */
 public final class SecretKeys {
     private static final Set<String> NAMES = Set.of(
             "authorization",
@@ -40,12 +42,12 @@ public final class SecretKeys {
         return NAMES.contains(plain);
     }
 
-    /** Whether it holds an OAuth code, unless it is an error's. */
+    /** Whether a value of this name is an OAuth code, unless it is an error's code. */
     public static boolean isCode(String name) {
         return plain(name).equals("code");
     }
 
-    /** Returns whether a header or a parameter of this name holds a secret or an OAuth code. */
+    /** Returns whether a header or a parameter of this name contains a secret or an OAuth code. */
     public static boolean isSecretField(String name) {
         String plain = plain(name);
         return isSecretPlain(plain) || plain.equals("code");

@@ -10,22 +10,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets known by value, which are redacted wherever they stand and however they are written: plain, escaped as in
- * JSON, URLs and HTML, several times over, in Base64 or in hexadecimal. A replaced one stays known, for it may still be on
- * its way. Safe for concurrent use.
+ * The secrets known by value, which are redacted in any position and encoding: plain, escaped once or several times as in
+ * JSON, URLs and HTML, in Base64 or in hexadecimal. A replaced secret remains known, because it may still be in transit.
+ * Safe for concurrent use.
  */
 public final class SecretValues {
     private static final int MOST = 64;
-    /** How often a text is decoded: more than anybody encodes. */
+    /** How often a text is decoded: more often than anyone encodes. */
     private static final int MOST_DECODINGS = 5;
 
     private final Set<String> values = new LinkedHashSet<>();
     private volatile SecretForms forms = new SecretForms(List.of());
 
-    /** None yet. */
+    /** Creates an empty set. */
     public SecretValues() {}
 
-    /** Adds one, such as the relay token when it is created or rotated. An empty value is not taken. */
+    /** Adds a secret, such as the relay token when it is created or rotated. An empty value is ignored. */
     public synchronized void add(String value) {
         if (value.isBlank()) {
             return;
@@ -35,7 +35,7 @@ public final class SecretValues {
         if (values.size() > MOST) {
             values.remove(values.iterator().next());
         }
-        // What is outside ASCII is found as URLs write it, and in no other escaped form.
+        // Characters outside ASCII are found in URL encoding and in no other escaped form.
         forms = new SecretForms(values.stream()
                 .flatMap(each -> Stream.of(each, inUrl(each), inUrl(each).replace("+", "%20")))
                 .distinct()
@@ -65,7 +65,7 @@ public final class SecretValues {
         return found.places == null ? text : without(text, found.places);
     }
 
-    /** The characters of a text that belong to a secret, as several views of the text show them. */
+    /** The characters of a text that belong to a secret, collected from several decodings of the text. */
     private static final class Found implements SecretForms.Places {
         private DecodedText view = DecodedText.source("");
         private @Nullable BitSet places;
@@ -89,7 +89,7 @@ public final class SecretValues {
         return redacted.result();
     }
 
-    /** Shows how many there are, and none of them. */
+    /** Shows only their number. */
     @Override
     public synchronized String toString() {
         return "SecretValues[" + values.size() + "]";

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/** Compares a file with what another holds compressed, a piece at a time, so that records need not wait. Not thread-safe. */
+/** Compares a file with a compressed one, a piece at a time, so that records need not wait. Not thread-safe. */
 public final class FileComparison implements AutoCloseable {
 
     /** The result so far. */
     enum Result {
-        /** No difference yet, and more to compare. */
+        /** No difference so far, and there is more to compare. */
         OPEN,
         SAME,
         DIFFERENT
@@ -51,7 +51,9 @@ public final class FileComparison implements AutoCloseable {
         return one.length < GzipJob.PIECE ? Result.SAME : Result.OPEN;
     }
 
-    /** Returns whether the compressed file holds just what the plain one does, as after a crash between move and delete. */
+    /**
+     * Returns whether the compressed file has the same content as the plain one, as after a crash between move and delete.
+     */
     public static boolean same(Path plain, Path compressed) throws IOException {
         try (FileComparison comparison = new FileComparison(plain, compressed)) {
             Result result = comparison.step();
@@ -66,7 +68,7 @@ public final class FileComparison implements AutoCloseable {
     public void close() throws IOException {
         try (plain;
                 compressed) {
-            // Both, whichever fails.
+            // Closes both, even if one fails.
         }
     }
 }

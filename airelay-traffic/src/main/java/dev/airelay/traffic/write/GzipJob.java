@@ -16,8 +16,8 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compresses one finished file, a piece at a time, so that records need not wait for it. At every moment either the file
- * or its complete compressed form is there. Not thread-safe.
+ * Compresses one finished file, a piece at a time, so that records need not wait for it. At every moment either the file or
+ * its complete compressed form exists. Not thread-safe.
  */
 final class GzipJob implements AutoCloseable {
     static final String UNFINISHED = ".tmp";
@@ -32,7 +32,7 @@ final class GzipJob implements AutoCloseable {
     private final FileChannel file;
     private final QuickGzip out;
 
-    /** A third of the time of the default level, for files that are a sixth larger. */
+    /** Takes a third of the default level's time, and makes files a sixth larger. */
     private static final class QuickGzip extends GZIPOutputStream {
         QuickGzip(OutputStream out) throws IOException {
             super(out, PIECE / 4);
@@ -54,7 +54,7 @@ final class GzipJob implements AutoCloseable {
         return new GzipJob(source, target);
     }
 
-    /** Compresses the next piece; whether more is to be done. */
+    /** Compresses the next piece; returns whether there is more to do. */
     boolean step() throws IOException {
         byte[] piece = in.readNBytes(PIECE);
         out.write(piece);
@@ -70,7 +70,7 @@ final class GzipJob implements AutoCloseable {
         return false;
     }
 
-    /** Gives up; the file stays as it is. */
+    /** Abandons the compression; the file is unchanged. */
     void abandon() throws IOException {
         close();
         Files.deleteIfExists(unfinished);
@@ -80,7 +80,7 @@ final class GzipJob implements AutoCloseable {
     public void close() throws IOException {
         try (in;
                 file) {
-            // Closing the stream would write a trailer that makes a broken file look whole.
+            // Closing the stream would write a trailer that makes a partial file look complete.
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of the current hour. What {@link #write} has returned for is with the operating system: it outlives a kill of
- * the process. Not thread-safe.
+ * The file of the current hour. When {@link #write} returns, the operating system has the data, which survives a kill of the
+ * process. Not thread-safe.
  */
 public final class HourlyFile {
     private static final Logger LOG = System.getLogger(HourlyFile.class.getName());
@@ -37,7 +37,7 @@ public final class HourlyFile {
         this.maxBytes = maxBytes;
     }
 
-    /** Appends whole lines. After a failure some of them may be there; the next write begins on a new line. */
+    /** Appends whole lines. After a failure some of them may have been written; the next write begins on a new line. */
     void write(LogFileName target, byte[] lines) throws IOException {
         try {
             FileChannel open = opened(target);
@@ -55,14 +55,14 @@ public final class HourlyFile {
         }
     }
 
-    /** Whether a file has been finished since this was last asked. */
+    /** Whether a file has been finished since the last call. */
     boolean takeRotated() {
         boolean was = rotated;
         rotated = false;
         return was;
     }
 
-    /** Closes the file when it is older than this one, for nothing more will be written to it. */
+    /** Closes the file if it is older than this one, because nothing more will be written to it. */
     void finishBefore(LogFileName next) throws IOException {
         if (name != null && name.compareTo(next) < 0) {
             close();

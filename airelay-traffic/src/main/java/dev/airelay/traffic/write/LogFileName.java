@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a log file: {@code YYYY/MM/DD-HH.log}, UTC. A part that was set aside because it was full is
- * {@code DD-HH.001.log}; what is finished ends in {@code .gz}. Sorts in the order of writing: the parts of an hour come
- * before the file it ends with.
+ * The name of a log file: {@code YYYY/MM/DD-HH.log}, UTC. A full part is renamed to {@code DD-HH.001.log}; finished files
+ * end in {@code .gz}. Sorts in the order of writing: the parts of an hour come before its last file.
  *
  * @param hour its start
  * @param part from 1; {@link #LAST} for the file without a number
@@ -39,18 +38,20 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
             .thenComparingInt(LogFileName::part)
             .thenComparing(name -> !name.gzipped());
 
-    /** Returns whether a record of that time goes to this file. One that is a little late goes with those that came before it. */
+    /**
+     * Returns whether a record of that time goes to this file. A slightly late record goes to the file of those before it.
+     */
     boolean takes(Instant time) {
         long seconds = time.getEpochSecond() - hour.getEpochSecond();
         return seconds >= -LATE.toSeconds() && seconds < SECONDS_PER_HOUR;
     }
 
-    /** The file written to at that time. */
+    /** The file for records of that time. */
     static LogFileName at(Instant time) {
         return new LogFileName(time.truncatedTo(ChronoUnit.HOURS), LAST, false);
     }
 
-    /** Reads a path below the log directory; empty when it is not a log file. */
+    /** Parses a path below the log directory; empty if it is not a log file. */
     static Optional<LogFileName> parse(Path relative) {
         Matcher form = FORM.matcher(relative.toString().replace('\\', '/'));
         if (!form.matches()) {
@@ -105,7 +106,7 @@ public record LogFileName(Instant hour, int part, boolean gzipped) implements Co
         return ORDER.compare(this, other);
     }
 
-    // Written out because what Java makes for records costs the start of a relay a hundred classes.
+    // Written by hand: the method that Java generates for records loads about a hundred classes at start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof LogFileName name

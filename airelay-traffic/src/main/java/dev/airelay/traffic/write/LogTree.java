@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The files of a log directory. What does not look like one of the log's own is never seen, so never deleted.
+ * The files of a log directory. Files that do not look like the log's own are ignored and never deleted.
  *
- * @param directory above the years
+ * @param directory the parent of the directories of years
  */
 public record LogTree(Path directory) {
     private static final int DEPTH = 3;
@@ -24,7 +24,7 @@ public record LogTree(Path directory) {
         return name.in(directory);
     }
 
-    /** Every file, oldest first; none when there is no directory. */
+    /** Every file, oldest first; none if there is no directory. */
     public List<LogFileName> files() throws IOException {
         try (Stream<Path> paths = Files.walk(directory, DEPTH)) {
             TreeSet<LogFileName> names = new TreeSet<>();
@@ -40,7 +40,7 @@ public record LogTree(Path directory) {
         }
     }
 
-    /** The number the next part of the hour gets. */
+    /** The number of the next part of the hour. */
     public int nextPart(LogFileName name) throws IOException {
         return files().stream()
                         .filter(file -> file.hour().equals(name.hour()) && file.part() != LogFileName.LAST)

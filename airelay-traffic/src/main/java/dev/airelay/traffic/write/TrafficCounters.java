@@ -1,10 +1,10 @@
 package dev.airelay.traffic.write;
 
 /**
- * How many records were written, dropped and lost so far. After closing, those taken are those written and failed.
+ * The numbers of records written, dropped and lost so far. After closing, all accepted ones are written or failed.
  *
- * @param taken into the queue
- * @param written to a file, and with the operating system
+ * @param taken accepted into the queue
+ * @param written to a file, at least to the operating system
  * @param dropped because the queue was full or the log closed
  * @param failed to be written, because of the disk
  */

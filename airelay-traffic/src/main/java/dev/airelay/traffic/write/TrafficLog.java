@@ -21,12 +21,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The traffic log of a running relay. Safe for concurrent use. Callers only put a record into a bounded queue: they
- * never wait, and no failure reaches them. A record that finds the queue full is dropped and counted, and the log says
- * so.
+ * The traffic log of a running relay. Safe for concurrent use. Callers only put a record into a bounded queue: they never
+ * wait, and no failure reaches them. If the queue is full, a record is dropped and counted, and the log reports the loss.
  *
- * <p>One thread, {@value #THREAD}, redacts, writes, compresses and removes. What it has counted as written outlives a
- * kill of the process. A directory belongs to one log at a time.
+ * <p>One thread, {@value #THREAD}, redacts, writes, compresses and removes. A record counted as written survives a kill of
+ * the process. A directory belongs to one log at a time.
  */
 public final class TrafficLog implements LogBacklog, AutoCloseable {
     static final String THREAD = "airelay-traffic-log";
@@ -66,13 +65,13 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
     }
 
     /**
-     * Starts a log. A directory that cannot be written is warned of, not thrown about: the log tries again with every
+     * Starts a log. If its directory cannot be written, it logs a warning instead of throwing, and tries again with every
      * record.
      *
-     * @param secrets redacted wherever they stand; those added later count from then on
-     * @param clock the time of the records and the hour of the files
-     * @param retentionClock the time by which files are removed; may trust a clock that leaps ahead less
-     * @param observers learn the records too; closed with the log
+     * @param secrets redacted in every position; secrets added later are redacted from then on
+     * @param clock the clock of the records and of the files' hours
+     * @param retentionClock the clock for deleting files; may be slower to trust a clock that leaps ahead
+     * @param observers receive the records too; closed with the log
      */
     public static TrafficLog start(
             TrafficOptions options,
@@ -85,7 +84,7 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
         return log;
     }
 
-    /** Starts a log whose files are removed by the clock that they are written by. */
+    /** Starts a log that uses the same clock for writing and deleting files. */
     public static TrafficLog start(TrafficOptions options, SecretValues secrets, InstantSource clock) {
         return start(options, secrets, clock, clock, List.of());
     }
@@ -105,15 +104,15 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
         }
     }
 
-    /** Takes a record for the log. Never blocks and never fails. */
+    /** Logs a record. Never blocks and never fails. */
     public void record(TrafficRecord record) {
         queue.offer(clock.instant(), record);
     }
 
     /**
-     * Takes a stream for the log, event by event; only when bodies are logged in full.
+     * Logs a stream, event by event, if bodies are logged in full.
      *
-     * @return null when streams are not logged, so that the caller need not copy their pieces
+     * @return null if streams are not logged, so that the caller need not copy their pieces
      */
     public @Nullable StreamTap stream(String requestId, StreamTap.Direction direction) {
         return options.bodies() == BodyLevel.FULL ? new StreamTap(this::record, requestId, direction) : null;
@@ -124,12 +123,12 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
         return options.bodies();
     }
 
-    /** How many records were written, dropped and lost so far. */
+    /** The numbers of records written, dropped and lost so far. */
     public TrafficCounters counters() {
         return writer.counts().snapshot();
     }
 
-    /** How many records wait to be written; the one that is being written no longer counts. */
+    /** The number of records waiting to be written, without the one being written. */
     public int waiting() {
         return queue.waiting();
     }
@@ -158,12 +157,12 @@ public final class TrafficLog implements LogBacklog, AutoCloseable {
         return writer.counts().trouble();
     }
 
-    /** Returns whether the thread that writes lives; without it records only fill the queue. */
+    /** Returns whether the writer's thread is alive; without it, records only fill the queue. */
     public boolean running() {
         return thread.isAlive();
     }
 
-    /** Writes what waits, for as long as the options allow, and ends. Records that come later are dropped and counted. */
+    /** Writes the waiting records, within the time limit of the options, and ends. Later records are dropped and counted. */
     @Override
     public void close() {
         queue.close();

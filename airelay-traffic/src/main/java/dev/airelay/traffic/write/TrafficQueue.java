@@ -14,20 +14,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that wait to be written, bounded in number and memory. Any thread may offer and never waits; one polls.
+ * Records that wait to be written, bounded in number and memory. Any thread may offer, without waiting; one thread polls.
  *
- * <p>It is backlogged from the moment it is three quarters full, in number or memory, until half of it is free.
+ * <p>It is backlogged from being three quarters full, in number or memory, until half of it is free.
  */
 public final class TrafficQueue implements LogBacklog {
     /**
      * A record and its time.
      *
      * @param at when it was offered
-     * @param bytes about what it holds; negative for one that only ends the wait of the thread that polls
+     * @param bytes its approximate memory; negative for an entry that only ends the polling thread's wait
      */
     record Entry(Instant at, TrafficRecord record, long bytes) {
 
-        // Written out because what Java makes for records costs the start of a relay a hundred classes.
+        // Written by hand: the method that Java generates for records loads about a hundred classes at start.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Entry entry
@@ -53,7 +53,7 @@ public final class TrafficQueue implements LogBacklog {
     private volatile boolean closed;
     private volatile @Nullable Thread gathering;
     private volatile boolean threeQuartersFull;
-    /** How many records had left when somebody last waited in vain; negative when nobody has. */
+    /** The number of records removed when a request last waited in vain; negative if none has. */
     private volatile long stuckAt = -1;
 
     /** An empty queue. */
@@ -63,7 +63,7 @@ public final class TrafficQueue implements LogBacklog {
         this.maxBytes = limits.bytes();
     }
 
-    /** Takes a record, without its body's content when there is no room for that, or drops it. */
+    /** Adds a record, without its body's content if there is no room for that, or drops it. */
     public void offer(Instant at, TrafficRecord record) {
         if (closed) {
             dropped.incrementAndGet();
@@ -80,7 +80,7 @@ public final class TrafficQueue implements LogBacklog {
         }
         taken.incrementAndGet();
         if (closed && entries.remove(entry)) {
-            // Closed meanwhile, and nobody may come for it.
+            // Closed meanwhile, so no thread may poll for it.
             bytes.addAndGet(-entry.bytes());
             records.decrementAndGet();
             taken.decrementAndGet();
@@ -104,7 +104,7 @@ public final class TrafficQueue implements LogBacklog {
         return false;
     }
 
-    /** Never while no record leaves: the disk is stuck then, and waiting would only stop the relay. */
+    /** Never while no record is removed: then the disk is stuck, and waiting would only stop the relay. */
     @Override
     public boolean backlogged() {
         return threeQuartersFull && !halfFree() && left.get() != stuckAt;
@@ -119,7 +119,7 @@ public final class TrafficQueue implements LogBacklog {
         stuckAt = left.get();
     }
 
-    /** The next record; null when none comes in time. */
+    /** The next record; null if none arrives in time. */
     @Nullable
     Entry poll(Duration wait) throws InterruptedException {
         return released(entries.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
@@ -145,8 +145,8 @@ public final class TrafficQueue implements LogBacklog {
     }
 
     /**
-     * Lets records gather for a moment, so that they are written together and their callers need not wake a thread for each. Ends
-     * early when a quarter of the queue is full, and when it is closed.
+     * Waits a moment for more records, so that they are written together and their callers need not wake a thread for each.
+     * Returns early if a quarter of the queue is full or it is closed.
      */
     void gather(Duration atMost) {
         gathering = Thread.currentThread();
@@ -164,11 +164,11 @@ public final class TrafficQueue implements LogBacklog {
         }
     }
 
-    /** From now on nothing is taken; what is there can still be polled. */
+    /** From now on no record is accepted; those in the queue can still be polled. */
     public void close() {
         closed = true;
         endGathering();
-        // Ends the wait of the one that polls; when there is no room it is not waiting.
+        // Ends the wait of the polling thread; if there is no room, it is not waiting.
         entries.offer(WAKE);
     }
 
@@ -176,7 +176,7 @@ public final class TrafficQueue implements LogBacklog {
         return closed;
     }
 
-    /** Returns the number of records that wait. */
+    /** Returns the number of waiting records. */
     public int waiting() {
         return entries.size();
     }

@@ -16,20 +16,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes records from the queue and writes them, in batches; between them it lets the upkeep work. All of it is for one
- * thread, but for the counters.
+ * Takes records from the queue and writes them in batches, with upkeep in between. For one thread, except for the counters.
  */
 public final class TrafficWriter implements Runnable {
     private static final Logger LOG = System.getLogger(TrafficWriter.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(1);
-    /** How long records that follow others may wait to be written with them, without waking this thread for each. */
+    /** How long records may wait to be written together, without waking this thread for each. */
     private static final Duration GATHER = Duration.ofMillis(10);
-    /** While records keep coming, the upkeep works after so many batches: a few times a second. */
+    /** Under constant load, upkeep runs after this many batches: a few times a second. */
     private static final int BATCHES_PER_UPKEEP = 32;
 
     private static final int BATCH_RECORDS = 256;
     private static final int BATCH_BYTES = 256 * 1024;
-    /** Records waiting, about what {@link #GATHER} brings of one client that sends one request after the other. */
+    /**
+     * Number of waiting records: about what one client that sends one request after the other produces in {@link #GATHER}.
+     */
     private static final int COURTEOUS_UP_TO = 512;
 
     private static final int LINE_BYTES = 8_192;
@@ -50,7 +51,7 @@ public final class TrafficWriter implements Runnable {
     private long lookedAtSecond = Long.MIN_VALUE;
     private volatile @Nullable Consumer<byte[]> watcher;
 
-    /** A writer of the queue, to be run on a thread of its own. */
+    /** Creates a writer of the queue, to be run on a thread of its own. */
     public TrafficWriter(
             TrafficQueue queue,
             LineFormat format,
@@ -69,7 +70,7 @@ public final class TrafficWriter implements Runnable {
         this.observers = observers;
     }
 
-    /** Returns the counts of what it wrote. */
+    /** Returns the counts of written records. */
     public WriteCounts counts() {
         return counts;
     }
@@ -109,7 +110,7 @@ public final class TrafficWriter implements Runnable {
         }
     }
 
-    /** Writes what is there, waiting for the first record; whether there may be more to come. */
+    /** Writes the waiting records, after waiting for the first; returns whether more may follow. */
     public boolean step(Duration wait) {
         TrafficQueue.Entry first = next(wait);
         if (first != null) {
@@ -152,8 +153,8 @@ public final class TrafficWriter implements Runnable {
     }
 
     /**
-     * On a busy core, a response would else wait until a whole batch is formatted. Once many records wait, the log takes
-     * its share, so that the queue does not fill. A hint only: nothing depends on it.
+     * On a busy core, a response would otherwise wait until a whole batch is formatted. Once many records wait, the log no
+     * longer yields, so that the queue does not fill up. This is only a hint: nothing depends on it.
      */
     @SuppressWarnings("ThreadPriorityCheck")
     private void letOthersRun() {
@@ -225,7 +226,7 @@ public final class TrafficWriter implements Runnable {
         }
     }
 
-    /** Lets go of an array that one large record has made large. */
+    /** Releases an array that was grown by one large record. */
     private void forgetLines() {
         if (lines.size() > BATCH_BYTES) {
             lines = new ByteArrayOutputStream(LINE_BYTES);
@@ -235,7 +236,7 @@ public final class TrafficWriter implements Runnable {
         recordsInLines = 0;
     }
 
-    /** Not counted as a record: it is the log's own. */
+    /** Not counted as a record, because it is the log's own. */
     private void writeNotice(Instant now) {
         LogNotice notice = counts.notice();
         if (notice == null) {
@@ -285,7 +286,7 @@ public final class TrafficWriter implements Runnable {
         }
     }
 
-    /** Returns whether what waits fits in a batch. */
+    /** Returns whether the waiting records fit in a batch. */
     private boolean fewWait() {
         return queue.waiting() < BATCH_RECORDS;
     }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses finished files and removes old ones. Does nothing by itself: the writer's thread lets it work in small
- * steps. A failure leaves files as they are until the next round. Not thread-safe.
+ * Compresses finished files and removes old ones. The writer's thread runs it in small steps. A failure leaves files
+ * unchanged until the next round. Not thread-safe.
  */
 public final class Upkeep {
     private static final Logger LOG = System.getLogger(Upkeep.class.getName());
@@ -30,7 +30,7 @@ public final class Upkeep {
     private final Deque<LogFileName> toCompress = new ArrayDeque<>();
     private @Nullable GzipJob job;
     private @Nullable FileComparison comparison;
-    /** The file that is compared. */
+    /** The file that is being compared. */
     private @Nullable LogFileName compared;
 
     /** The upkeep of a log directory, with no round begun. */
@@ -40,7 +40,7 @@ public final class Upkeep {
     }
 
     /**
-     * Begins a round: removes what is too old or too much, and notes what is to be compressed.
+     * Begins a round: removes files beyond the age and size limits, and lists those to be compressed.
      *
      * @param current the file being written; neither it nor a later one is touched
      */
@@ -59,7 +59,7 @@ public final class Upkeep {
         }
     }
 
-    /** Removes what a killed process left half compressed. */
+    /** Removes files that a killed process left partially compressed. */
     void removeUnfinished() throws IOException {
         String ending = ".log.gz" + GzipJob.UNFINISHED;
         try (Stream<Path> paths = Files.walk(tree.directory(), 3)) {
@@ -106,7 +106,7 @@ public final class Upkeep {
         return job != null || comparison != null || !toCompress.isEmpty();
     }
 
-    /** Does a little of what is to be done: reads 256 KiB at most, and as much from a compressed file. */
+    /** Does one step of the work: reads at most 256 KiB, and as much from a compressed file. */
     void step() {
         try {
             GzipJob running = job;
@@ -151,14 +151,14 @@ public final class Upkeep {
         if (result == FileComparison.Result.SAME) {
             Files.delete(tree.path(name));
         } else {
-            // Written after the hour was finished, for the clock went back: a part of its own.
+            // Written after the hour was finished, because the clock was set back: a part of its own.
             LogFileName part = name.withPart(tree.nextPart(name));
             Files.move(tree.path(name), tree.path(part));
             job = GzipJob.start(tree.path(part), tree.path(part.compressed()));
         }
     }
 
-    /** Leaves what is unfinished, a comparison or a compression, to the next round. */
+    /** Leaves an unfinished comparison or compression to the next round. */
     void stop() {
         GzipJob compressing = job;
         FileComparison comparing = comparison;

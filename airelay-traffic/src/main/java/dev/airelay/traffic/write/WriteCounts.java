@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what became of the records, and reports once when the disk fails and once when it works again. Written by one
- * thread, read by any.
+ * Counts written and lost records, and reports once when the disk fails and once when it works again. Written by one thread,
+ * read by any.
  */
 public final class WriteCounts {
     private static final Logger LOG = System.getLogger(WriteCounts.class.getName());
@@ -64,7 +64,7 @@ public final class WriteCounts {
         return Optional.ofNullable(trouble);
     }
 
-    /** The loss that the log must report; null when there is nothing new. */
+    /** The loss that the log must report; null if there is nothing new. */
     @Nullable
     LogNotice notice() {
         long dropped = queue.dropped() - noticedDropped;

@@ -63,12 +63,12 @@ class LogReaderTest {
     }
 
     @Test
-    void aMissingDirectoryIsAnEmptyLog() {
+    void missingDirectoryIsAnEmptyLog() {
         assertThat(StepLog.details(logs.resolve("none"))).isEmpty();
     }
 
     @Test
-    void whatIsTornOrForeignIsPassedOver() throws IOException {
+    void truncatedAndUnknownLinesAreSkipped() throws IOException {
         Path file = logs.resolve("2026/12/30-22.log");
         Files.createDirectories(file.getParent());
         Files.writeString(file, """
@@ -86,7 +86,7 @@ class LogReaderTest {
     }
 
     @Test
-    void aDamagedCompressedFileIsReadAsFarAsItGoes() throws IOException {
+    void damagedCompressedFileIsReadAsFarAsItGoes() throws IOException {
         StepLog log = log();
         log.write("one");
         clock.advance(Duration.ofHours(1));
@@ -99,7 +99,7 @@ class LogReaderTest {
     }
 
     @Test
-    void anEntryTellsItselfInOneSafeLine() {
+    void entryIsShownInOneSafeLine() {
         LogEntry entry = LogEntry.parse(
                         "{\"request_id\":\"req_1\",\"phase\":\"inbound_request\",\"path\":\"/\\u001b[2Jx y\","
                                 + "\"status_code\":200,\"headers\":{},\"logged_at\":\"2026-12-30T22:00:00Z\"}")
@@ -131,7 +131,7 @@ class LogReaderTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void aFollowerThatComesSeldomMissesNothing(long seed) throws IOException {
+    void followerThatComesSeldomMissesNothing(long seed) throws IOException {
         Random random = new Random(seed);
         StepLog log = log();
         List<String> written = new ArrayList<>();

@@ -164,8 +164,7 @@ class LineFormatTest {
                 "FULL    | application/json | 5          | \"kind\":\"text\",\"bytes\":1,#,\"text\":\"5\"",
                 "FULL    | image/png        | abc        | \"kind\":\"binary_summary\",\"bytes\":3,#",
             })
-    void theLevelSaysHowMuchOfABodyIsLogged(
-            BodyLevel level, @Nullable String type, String text, @Nullable String body) {
+    void levelSaysHowMuchOfABodyIsLogged(BodyLevel level, @Nullable String type, String text, @Nullable String body) {
         String line = line(level, new UpstreamRecord.ResponseError("req_1", 500, null, body(type, text)));
 
         String expected = body == null
@@ -179,7 +178,7 @@ class LineFormatTest {
     }
 
     @Test
-    void aBodyBeyondTheLimitIsOnlySummarised() {
+    void bodyBeyondTheLimitIsOnlySummarised() {
         String line = line(
                 BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, null, body(null, "x".repeat(1 << 21))));
 
@@ -187,7 +186,7 @@ class LineFormatTest {
     }
 
     @Test
-    void theDeepestBodyThatCanBeReadIsLogged() {
+    void deepestBodyThatCanBeReadIsLogged() {
         String deep = "[".repeat(500) + "]".repeat(500);
         String tooDeep = "[".repeat(501) + "]".repeat(501);
 
@@ -199,7 +198,7 @@ class LineFormatTest {
 
     @ParameterizedTest
     @CsvSource({"NONE,false", "SUMMARY,true"})
-    void anErrorTellsItsCodeAtEveryLevel(BodyLevel level, boolean message) {
+    void errorHasItsCodeAtEveryLevel(BodyLevel level, boolean message) {
         LoggedBody error = body(
                 "application/json",
                 "{\"error\":{\"message\":\"Bearer abc is no model.\",\"type\":\"invalid\",\"code\":\"no_model\"}}");
@@ -213,7 +212,7 @@ class LineFormatTest {
     }
 
     @Test
-    void aBodyThatIsPutIntoBytesLateLooksLikeAnyOther() {
+    void bodyThatIsPutIntoBytesLateLooksLikeAnyOther() {
         byte[] bytes = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
         LoggedBody early = new LoggedBody.Bytes("application/json", bytes);
         LoggedBody late = new LoggedBody.Written("application/json", 100, () -> bytes);
@@ -225,13 +224,13 @@ class LineFormatTest {
     }
 
     @Test
-    void aBodyOfUnknownSizeHasNone() {
+    void bodyOfUnknownSizeHasNone() {
         assertThat(line(BodyLevel.FULL, new UpstreamRecord.ResponseError("req_1", 500, null, LoggedBody.unknown())))
                 .contains("\"body\":{\"kind\":\"omitted\"}");
     }
 
     @Test
-    void anUploadIsNamedAndHashed() {
+    void uploadIsNamedAndHashed() {
         LoggedBody upload = new LoggedBody.Upload("a.txt", "assistants", "text/plain", 3, "abc");
 
         assertThat(line(BodyLevel.SUMMARY, new UpstreamRecord.ResponseError("req_1", 200, null, upload)))

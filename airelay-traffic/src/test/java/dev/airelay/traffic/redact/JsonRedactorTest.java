@@ -130,7 +130,7 @@ class JsonRedactorTest {
     }
 
     @Test
-    void aKnownSecretIsTakenOutOfNumbersToo() {
+    void knownSecretIsTakenOutOfNumbersToo() {
         secrets.add("8675309");
 
         assertThat(redacted("{\"a\":98675309,\"b\":\"x8675309\",\"8675309\":1}"))

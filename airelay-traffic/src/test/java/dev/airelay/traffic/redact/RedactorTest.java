@@ -100,7 +100,7 @@ class RedactorTest {
     }
 
     @Test
-    void aRotatedTokenIsRedactedLikeTheOneBefore() {
+    void rotatedTokenIsRedactedLikeTheOneBefore() {
         secrets.add("new-one");
 
         assertThat(redactor.text("old-one new-one")).isEqualTo("[REDACTED] [REDACTED]");
@@ -182,14 +182,14 @@ class RedactorTest {
     }
 
     @Test
-    void shortSecretIsFoundAsItStands() {
+    void shortSecretIsFoundInPlainForm() {
         secrets.add("ab");
 
         assertThat(redactor.text("x ab y %61b z")).isEqualTo("x [REDACTED] y [REDACTED] z");
     }
 
     @Test
-    void anEmptySecretRedactsNothing() {
+    void emptySecretRedactsNothing() {
         secrets.add("");
         secrets.add("  ");
 

@@ -46,7 +46,7 @@ class TrafficLogTest {
     }
 
     @Test
-    void everyRecordIsWrittenDroppedOrFailedWhateverThreadsOffer() throws InterruptedException {
+    void everyRecordIsWrittenDroppedOrFailedWithManyThreads() throws InterruptedException {
         TrafficLog log = TrafficLog.start(options(64), new SecretValues(), clock);
         int threads = 4;
         int each = 20_000;
@@ -74,7 +74,7 @@ class TrafficLogTest {
     }
 
     @Test
-    void theLogSaysHowManyRecordsItDropped() {
+    void logSaysHowManyRecordsItDropped() {
         StepLog log = new StepLog(options(16), clock);
         for (int i = 0; i < 20; i++) {
             log.offer("record " + i);
@@ -86,7 +86,7 @@ class TrafficLogTest {
     }
 
     @Test
-    void theQueueIsBoundedInMemoryToo() {
+    void queueIsBoundedInMemoryToo() {
         StepLog log = new StepLog(options(1_000), clock);
         for (int i = 0; i < 20; i++) {
             log.offer("x".repeat(100_000));
@@ -176,7 +176,7 @@ class TrafficLogTest {
     }
 
     @Test
-    void theWriterIsANamedDaemon() {
+    void writerIsANamedDaemon() {
         try (TrafficLog log = TrafficLog.start(options(16), new SecretValues(), clock)) {
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> thread.getName().equals("airelay-traffic-log"))
@@ -187,7 +187,7 @@ class TrafficLogTest {
     }
 
     @Test
-    void aDiskThatCannotBeWrittenCostsRecordsAndIsTakenUpAgain() throws IOException {
+    void diskThatCannotBeWrittenCostsRecordsAndIsTakenUpAgain() throws IOException {
         Path blocked = Files.createFile(home.resolve("logs"));
         StepLog log = new StepLog(options(16), clock);
         log.write("lost 1", "lost 2");
@@ -206,7 +206,7 @@ class TrafficLogTest {
     }
 
     @Test
-    void aLogThatCannotBeWrittenDoesNotDisturbItsCaller() throws IOException {
+    void logThatCannotBeWrittenDoesNotDisturbItsCaller() throws IOException {
         Files.createFile(home.resolve("logs"));
 
         TrafficLog log = TrafficLog.start(options(16), new SecretValues(), clock);

@@ -52,7 +52,7 @@ class TrafficQueueTest {
     }
 
     @Test
-    void bodyThatIsNotKeptTakesNoRoom() {
+    void droppedBodyTakesNoRoom() {
         TrafficRecord record = inbound(new LoggedBody.Omitted(40L << 20));
 
         assertThat(offered(record)).isEqualTo(record);

@@ -109,7 +109,7 @@ class UpkeepTest {
     }
 
     @Test
-    void theFileBeingWrittenStaysHoweverLarge() throws IOException {
+    void fileBeingWrittenStaysHoweverLarge() throws IOException {
         file("2026/05/20-10.log", random(100_000));
 
         log.write("now");
@@ -131,7 +131,7 @@ class UpkeepTest {
     }
 
     @Test
-    void aLargeFileIsCompressedInStepsBetweenWhichRecordsAreWritten() throws IOException {
+    void largeFileIsCompressedInStepsBetweenWhichRecordsAreWritten() throws IOException {
         file("2026/05/20-08.log", random(2_000_000));
         TrafficOptions large = TrafficOptions.in(logs);
         StepLog roomy = new StepLog(large, clock);
@@ -161,7 +161,7 @@ class UpkeepTest {
             busy.offer("more " + i);
             busy.step();
         }
-        // It is never put off for ever.
+        // It is never put off forever.
         assertThat(logs.resolve("2026/05/20-08.log.gz.tmp")).exists();
 
         busy.settle();
@@ -169,7 +169,7 @@ class UpkeepTest {
     }
 
     @Test
-    void aCrashBetweenMoveAndDeleteLeavesNoDuplicates() throws IOException {
+    void crashBetweenMoveAndDeleteLeavesNoDuplicates() throws IOException {
         String line = "{\"detail\":\"one\",\"logged_at\":\"2026-05-20T08:00:00Z\"}\n";
         file("2026/05/20-08.log", line.getBytes(StandardCharsets.UTF_8));
         file("2026/05/20-08.log.gz", gzip(line));
@@ -201,7 +201,7 @@ class UpkeepTest {
     }
 
     @Test
-    void fileThatDiffersAtItsEndIsKept() throws IOException {
+    void fileThatDiffersInItsLastBytesIsKept() throws IOException {
         String line = "{\"detail\":\"one\",\"logged_at\":\"2026-05-20T08:00:00Z\"}\n";
         String shared = line.repeat(30_000);
         file("2026/05/20-08.log", (shared + line.replace("one", "two")).getBytes(StandardCharsets.UTF_8));

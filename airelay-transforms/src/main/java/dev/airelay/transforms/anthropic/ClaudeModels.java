@@ -8,26 +8,26 @@ import java.util.Locale;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The models that Anthropic's names stand for, as clients have these names built in. The owner's aliases win; without one, a
- * name of the haiku family stands for a small model of the upstream, every other for the upstream's first.
+ * Maps Anthropic's model names, which clients have built in, to models. The owner's aliases win; without one, a name of the
+ * haiku family maps to a small model of the upstream, every other to the upstream's first.
  */
 public final class ClaudeModels {
 
-    /** Names that stand for the upstream's models, as a list of models shows them. */
+    /** Names that are aliases of the upstream's models in lists of models. */
     public static final List<String> NAMES = List.of("claude-opus", "claude-sonnet", "claude-haiku");
 
     private static final String CLAUDE = "claude";
     private static final String SMALL_FAMILY = "haiku";
     /** Parts of the names of the upstream's small models. */
     private static final List<String> SMALL = List.of("luna", "mini");
-    /** Claude Code appends it to ask for a context of a million tokens. */
+    /** Claude Code appends it to request a context of a million tokens. */
     private static final String LONG_CONTEXT = "[1m]";
-    /** A model that every plan has, for the time in which the upstream's list is not known. */
+    /** A model that every plan has, used until the upstream's list is known. */
     private static final String UNTIL_KNOWN = "gpt-5.5";
 
     private ClaudeModels() {}
 
-    /** Returns the name of the model that is asked, by the upstream's name or the owner's. */
+    /** Returns the upstream's or the owner's name of the requested model. */
     static Value resolved(Value model, TranslationContext context) {
         String asked = model.shortText();
         String name = asked;
@@ -42,7 +42,7 @@ public final class ClaudeModels {
         return name.equals(asked) ? model : new Value(StringNode.valueOf(name), model.at());
     }
 
-    /** Returns the upstream's model that a name of Anthropic's stands for by default; any other name unchanged. */
+    /** Returns the upstream's model for a name of Anthropic's; any other name unchanged. */
     public static String standIn(String name, ModelDirectory models) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!lower.startsWith(CLAUDE)) {

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Tools that clients run and whose schema only Anthropic's own models know. The upstream gets the schema that Anthropic
- * documents, so that its calls have the form that the clients expect.
+ * documents, so that its calls have the form that clients expect.
  *
  * @see <a href="https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview">Anthropic on tools</a>
  */

@@ -117,7 +117,7 @@ record ContentBlocks(FileDirectory files) {
         return Shape.object(List.of(sent(TYPE), CACHE_CONTROL), members);
     }
 
-    /** Returns the member that says who called a tool. */
+    /** Returns the member for a tool's caller. */
     static Member<Object> callerMember() {
         return Member.<Object>ignoredUnless(
                         "caller",
@@ -257,7 +257,7 @@ record ContentBlocks(FileDirectory files) {
         return title.text();
     }
 
-    /** Returns the fault of a block of a type that does not belong here. */
+    /** Returns the rejection of a block of a type that is not allowed here. */
     static RuntimeException unknownType(Value type, List<String> supported) {
         return Rejections.notOneOf(type.at(), type.text(), supported);
     }

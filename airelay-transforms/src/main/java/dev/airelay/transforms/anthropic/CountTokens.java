@@ -13,8 +13,8 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /v1/messages/count_tokens}: what a request would cost before it is sent. The upstream does not count on request,
- * so the caller counts the texts that a model would read; what it finds is an estimate.
+ * {@code POST /v1/messages/count_tokens}: the input tokens of a request before it is sent. The upstream does not count on
+ * request, so the caller counts the texts that a model would read; the result is an estimate.
  *
  * <p>Stateless and safe for concurrent use.
  */

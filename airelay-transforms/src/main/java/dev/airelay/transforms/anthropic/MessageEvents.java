@@ -15,7 +15,7 @@ final class MessageEvents implements MessageOutput {
     private static final byte[] EVENT = ascii("event: ");
     private static final byte[] DATA = ascii("\ndata: ");
     private static final byte[] END = ascii("\n\n");
-    /** The bytes behind the text of a delta. */
+    /** The bytes after the text of a delta. */
     private static final byte[] DELTA_END = ascii("\"}}\n\n");
 
     private static final String TYPE = "type";
@@ -27,7 +27,7 @@ final class MessageEvents implements MessageOutput {
     /** The bytes before the text of a delta of the open block. */
     private byte[] deltaStart = {};
 
-    /** Sets where the next events go. */
+    /** Sets the sink of the next events. */
     void direct(ByteSink sink) {
         out = sink;
     }

@@ -53,7 +53,7 @@ final class MessageList {
 
     private static final List<String> SYSTEM_TYPES = List.of("text", TOOL_ADDITION, TOOL_REMOVAL);
     private static final List<String> ASSISTANT_TYPES = List.of("text", "thinking", "redacted_thinking", TOOL_USE);
-    /** Blocks that servers put into answers: what they found is in the text that follows. */
+    /** Blocks that servers add to responses: their results are in the text that follows. */
     private static final List<String> SERVER_BLOCKS = List.of(
             "server_tool_use",
             "web_search_tool_result",
@@ -112,8 +112,8 @@ final class MessageList {
      * The conversation for the model.
      *
      * @param input the upstream's input items
-     * @param origins where they come from
-     * @param effort the effort that a system message of the conversation asks for, or null
+     * @param origins their places in the request
+     * @param effort the effort requested by a system message of the conversation, or null
      */
     record Prompt(
             ArrayNode input,
@@ -187,9 +187,9 @@ final class MessageList {
     }
 
     /**
-     * Returns what the model is given for this value of {@code messages}.
+     * Returns the model's prompt for this value of {@code messages}.
      *
-     * @param tools takes the names of tools that are called, and what the messages change about the tools
+     * @param tools receives the names of called tools, and the messages' changes of the tools
      */
     static Prompt read(Value messages, MessagesTools tools, FileDirectory files, Disclosures disclosures) {
         MessageList reading = new MessageList(tools, files, disclosures);
@@ -216,7 +216,7 @@ final class MessageList {
         return new Prompt(reading.input, List.copyOf(reading.origins), reading.effort);
     }
 
-    /** Notes that the items since the last call come from this message. */
+    /** Records that the items since the last call come from this message. */
     private void from(ObjectView message) {
         while (origins.size() < input.size()) {
             origins.add(new MemberNames.Origin(
@@ -361,7 +361,7 @@ final class MessageList {
         }
     }
 
-    /** Returns whether a block is one that a server put into an answer; all that is read in it are references to tools. */
+    /** Returns whether a block was added to a response by a server; only its references to tools are read. */
     private boolean isOfServer(ObjectView block, String type) {
         if (!SERVER_BLOCKS.contains(type)) {
             return false;
@@ -389,7 +389,7 @@ final class MessageList {
         }
     }
 
-    /** One message of the assistant. Reasoning stands before what it led to; the upstream refuses it alone. */
+    /** One message of the assistant. Reasoning precedes its results; the upstream refuses reasoning alone. */
     private final class Assistant {
 
         private final List<ObjectNode> reasoning = new ArrayList<>();

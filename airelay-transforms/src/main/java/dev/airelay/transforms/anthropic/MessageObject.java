@@ -10,11 +10,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gathers a message as one object. */
+/** Collects a message as one object. */
 final class MessageObject implements MessageOutput {
 
     private static final String INPUT = "input";
-    /** The member in which Anthropic's API shows an input that is not valid JSON, as after a cut. */
+    /** The member in which Anthropic's API shows an input that is not valid JSON, for example because it was truncated. */
     private static final String INVALID = "INVALID_JSON";
 
     private final ArrayNode content = Json.array();
@@ -88,7 +88,7 @@ final class MessageObject implements MessageOutput {
         failure = reason;
     }
 
-    /** Returns the message, or why there is none. */
+    /** Returns the message, or the reason why there is none. */
     ObjectEncoder.Outcome outcome() {
         UpstreamFailure reason = failure;
         if (reason == null && !complete) {

@@ -5,7 +5,7 @@ import dev.airelay.transforms.json.JsonText;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes a message as its turn makes it: a head, one block after another, and an end.
+ * Receives a message from its turn: a head, one block after another, and an end.
  *
  * <pre>
  *   begin → (open → (text | citation | signature)* → close)* → end
@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 interface MessageOutput {
 
-    /** The kinds of text that a block grows by. */
+    /** The kinds of text that are added to a block. */
     enum Growth {
         TEXT("text_delta", "text"),
         THINKING("thinking_delta", "thinking"),
@@ -49,18 +49,18 @@ interface MessageOutput {
     /**
      * Opens a block.
      *
-     * @param block the block as it is before it grows; owned by the output from here on
-     * @param growth the kind of text that it grows by
+     * @param block the block before text is added; owned by the output from here on
+     * @param growth the kind of text that is added
      */
     void open(ObjectNode block, Growth growth);
 
     /** Adds a piece to the open block. */
     void text(JsonText piece);
 
-    /** Adds a citation to the open block, which is a text. */
+    /** Adds a citation to the open text block. */
     void citation(ObjectNode citation);
 
-    /** Sets the signature of the open block, which is thinking. */
+    /** Sets the signature of the open thinking block. */
     void signature(String signature);
 
     /** Closes the open block. */

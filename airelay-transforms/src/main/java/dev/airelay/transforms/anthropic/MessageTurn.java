@@ -32,11 +32,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the blocks of one message from the upstream's items. Anthropic's blocks come strictly one after another, each with an
- * index of its own. Items of the upstream may overlap: one that begins while another is open waits until that is finished.
+ * Converts the upstream's items to the blocks of one message. Anthropic's blocks follow strictly one after another, each
+ * with its own index. Items of the upstream may overlap: one that begins while another is open waits until that is finished.
  *
- * <p>A reasoning item is one thinking block, a text part one text block, a call one tool use, and a web search two: the use of
- * the server's tool and its result. Not safe for concurrent use.
+ * <p>A reasoning item is one thinking block, a text part one text block, a call one tool use, and a web search two: the use
+ * of the server's tool and its result. Not safe for concurrent use.
  */
 final class MessageTurn implements Turn {
 
@@ -48,7 +48,7 @@ final class MessageTurn implements Turn {
     /** Between the parts of a summary, in escaped form. */
     private static final JsonText PART_BREAK = JsonText.of("\n\n");
 
-    /** The tool of Claude Code whose input must not have an empty text here, which the upstream's models put there. */
+    /** A tool of Claude Code whose input must not contain this empty string, which the upstream's models add. */
     private static final String READ = "Read";
 
     private static final String PAGES = "pages";
@@ -59,10 +59,10 @@ final class MessageTurn implements Turn {
     private final TurnReader reader = new TurnReader(this);
     private final StopScanner stops;
     private final Deque<ItemState> waiting = new ArrayDeque<>();
-    /** Searches of which the upstream names no results: those cited in the text that follows stand for them. */
+    /** Searches without results from the upstream: the citations in the text that follows replace them. */
     private final List<String> searchesWithoutResults = new ArrayList<>();
 
-    /** The titles of the pages that were cited since the last result, by address. */
+    /** The titles of the pages cited since the last result, by URL. */
     private final Map<String, String> cited = new LinkedHashMap<>();
 
     private String model;
@@ -137,7 +137,7 @@ final class MessageTurn implements Turn {
         }
     }
 
-    /** Returns whether the item is the one whose blocks are being made; else it waits. */
+    /** Returns whether the item is the current one; if not, it waits. */
     private boolean mayGoOn(ItemState item) {
         if (current == null) {
             current = item;
@@ -163,7 +163,7 @@ final class MessageTurn implements Turn {
         }
     }
 
-    /** Writes what an item that waited has so far. */
+    /** Writes the content so far of an item that waited. */
     private void catchUp(ItemState item) {
         if (item.kind().clientCall() && !item.callWaiting()) {
             openCall(item);
@@ -193,7 +193,7 @@ final class MessageTurn implements Turn {
                 }
             }
             case INPUT, REASONING -> {
-                // The input of a custom tool goes out whole, and raw reasoning not at all.
+                // The input of a custom tool is sent in one piece, and raw reasoning not at all.
             }
         }
     }
@@ -214,7 +214,7 @@ final class MessageTurn implements Turn {
     private void openBlock(ObjectNode block, Growth growth) {
         output.open(block, growth);
         open = true;
-        // Thinking alone is not an answer.
+        // Thinking alone is not a response.
         answered |= growth != Growth.THINKING;
     }
 
@@ -244,7 +244,7 @@ final class MessageTurn implements Turn {
         }
     }
 
-    /** Ends a text: what may have been the beginning of a stop sequence was none. */
+    /** Ends a text: a possible beginning of a stop sequence was not one. */
     private void closeText() {
         PartState part = currentPart;
         if (!open || part == null) {
@@ -300,7 +300,7 @@ final class MessageTurn implements Turn {
         openBlock(block, Growth.INPUT);
     }
 
-    /** Returns whether the arguments of a call wait until they are whole. */
+    /** Returns whether the arguments of a call wait until they are complete. */
     private static boolean held(ItemState call) {
         return call.name().equals(READ);
     }
@@ -312,7 +312,7 @@ final class MessageTurn implements Turn {
             case FUNCTION_CALL, CUSTOM_TOOL_CALL -> finishCall(item);
             case WEB_SEARCH_CALL -> finishSearch(item);
             default -> {
-                // Only clients of the upstream's own API can make something of it.
+                // Only clients of the upstream's own API can use it.
             }
         }
         closeBlock();
@@ -343,7 +343,7 @@ final class MessageTurn implements Turn {
         }
     }
 
-    /** Takes annotations that came with the complete item only. */
+    /** Adds annotations that are only in the complete item. */
     private static void annotate(ItemState item, PartState part) {
         ObjectNode done = item.done();
         JsonNode annotations = done == null
@@ -411,7 +411,7 @@ final class MessageTurn implements Turn {
     private void writeResultsOfSearches() {
         int last = searchesWithoutResults.size() - 1;
         for (int i = 0; i <= last; i++) {
-            // It is not known which search found which page.
+            // It is unknown which search found which page.
             block(SearchBlocks.found(searchesWithoutResults.get(i), i == last ? pages() : Json.array()));
         }
         searchesWithoutResults.clear();

@@ -16,7 +16,9 @@ final class MessageUsage {
 
     private MessageUsage() {}
 
-    /** Returns what a message has from its beginning: no counts yet, and null for what the upstream does not report. */
+    /**
+     * Returns the usage at the beginning of a message: no counts yet, and null for values that the upstream does not report.
+     */
     static ObjectNode atStart() {
         return unknown()
                 .putNull("cache_creation")
@@ -25,7 +27,7 @@ final class MessageUsage {
                 .putNull("speed");
     }
 
-    /** Returns zeros, for a response whose counts are not known: the API always has counts. */
+    /** Returns zeros, for a response with unknown counts: the API always has counts. */
     static ObjectNode unknown() {
         return Json.object()
                 .put(INPUT, 0)
@@ -39,7 +41,7 @@ final class MessageUsage {
     /**
      * Returns the counts of a response object.
      *
-     * @param searches how many web searches the response needed
+     * @param searches number of web searches of the response
      */
     static ObjectNode of(ObjectNode response, int searches) {
         JsonNode usage = response.path("usage");

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MessagesDialect implements Dialect {
 
-    /** The request's names of upstream members. */
+    /** The request's names for upstream members. */
     static final Map<String, String> NAMES = Map.of(
             "input", "messages",
             "instructions", "system",
@@ -62,7 +62,7 @@ public final class MessagesDialect implements Dialect {
     /**
      * {@inheritDoc}
      *
-     * @throws RequestRejected when the request is invalid or asks for what the upstream does not have
+     * @throws RequestRejected if the request is invalid or needs something that the upstream does not have
      */
     @Override
     public Translation translate(ObjectNode body, TranslationContext context) {

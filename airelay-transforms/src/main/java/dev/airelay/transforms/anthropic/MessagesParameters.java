@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Every parameter of Anthropic's Messages, and what happens to it. */
+/** Every parameter of Anthropic's Messages, and its handling. */
 final class MessagesParameters {
 
     static final String NO_MCP =
@@ -29,8 +29,7 @@ final class MessagesParameters {
     private static final String TYPE = "type";
     private static final String NO_CONTAINERS = "The ChatGPT backend has no containers and skills.";
     private static final String NOT_KEPT = "The relay does not store messages; send the whole conversation.";
-    private static final String OWN_CONTEXT_RULES =
-            "The whole conversation is sent; a client that compacts it does so by itself.";
+    private static final String OWN_CONTEXT_RULES = "The whole conversation is sent; clients compact it themselves.";
 
     private static final Shape FORMAT =
             Shape.object(sent(TYPE), sent("schema", "Sent; strict if the upstream can enforce it."));
@@ -63,7 +62,7 @@ final class MessagesParameters {
                 Member.<MessagesRequestBuilder>mapped(
                                 "system", "Sent as the instructions.", MessagesRequestBuilder::system)
                         .of(Shape.list(ContentBlocks.TEXT_SHAPE)),
-                // Before the messages, which change what is offered.
+                // Before the messages, which change the offered tools.
                 Member.<MessagesRequestBuilder>mapped(
                                 "tools",
                                 "Sent as functions.",
@@ -142,7 +141,7 @@ final class MessagesParameters {
                         "metadata.user_id",
                         "The session_id in it selects the upstream session; everything else is left out.",
                         MessagesRequestBuilder::user),
-                unneededIf("service_tier", "The plan decides on the tier.", "auto", "standard_only"),
+                unneededIf("service_tier", "The plan determines the tier.", "auto", "standard_only"),
                 ignored("cache_control", Reasons.OWN_CACHE_RULES),
                 ignored("context_management", OWN_CONTEXT_RULES, value -> value.object()),
                 ignored("compaction", OWN_CONTEXT_RULES, value -> value.object()),
@@ -152,11 +151,11 @@ final class MessagesParameters {
                 ignored("diagnostics", "The relay does not store messages."),
                 ignored("fallbacks", "The relay asks no other model when one fails."),
                 ignored("fallback_credit_token", "The relay asks no other model when one fails."),
-                ignoredUnless("inference_geo", "The workspace decides on the region.", NoOpValues::saysNothing),
+                ignoredUnless("inference_geo", "The workspace determines the region.", NoOpValues::saysNothing),
                 ignored("billing_policy", "The ChatGPT plan is used."),
                 ignored("user_profile_id", Reasons.ONE_USER),
                 ignored("workspace_id", Reasons.ONE_USER),
-                unneeded("betas", "The relay needs no announcement of beta features."));
+                unneeded("betas", "The relay does not require beta features to be announced."));
     }
 
     private static Member<MessagesRequestBuilder> unneededIf(String name, String reason, String... supported) {

@@ -9,7 +9,7 @@ import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
 
 /**
- * Encodes a message, as a stream of events or whole. Both are made by the same {@link MessageTurn}.
+ * Encodes a message, as a stream of events or as one object. Both use the same {@link MessageTurn}.
  *
  * @param options the parts of the request that shape it
  */

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * The parts of a request that shape its reply.
  *
- * @param model the model that is asked, by the upstream's name
+ * @param model the upstream's name of the requested model
  * @param thinking how much of the reasoning the client gets
- * @param stops sequences that end the text; perhaps none
- * @param token part of the ids that the relay makes
- * @param createdEpochSeconds the time that the upstream's reset times are measured from
+ * @param stops sequences that end the text; may be empty
+ * @param token part of the ids that the relay creates
+ * @param createdEpochSeconds the reference time of the upstream's reset times
  */
 record MessagesReplyOptions(
         String model, Thinking thinking, List<String> stops, String token, long createdEpochSeconds) {

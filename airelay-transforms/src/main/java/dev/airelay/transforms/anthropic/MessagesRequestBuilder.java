@@ -27,19 +27,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** One Messages request while its parameters are read. */
+/** Builds the upstream request from the parameters of one Messages request. */
 final class MessagesRequestBuilder {
 
-    /** The most tokens of thinking that each effort stands for. */
+    /** The maximum thinking budget that each effort stands for. */
     private static final long LOW_BUDGET = 4_096;
 
     private static final long MEDIUM_BUDGET = 16_384;
     private static final long SMALLEST_BUDGET = 1_024;
 
-    /** A block that Claude Code puts before its instructions. It differs from version to version. */
+    /** A block that Claude Code puts before its instructions. It depends on the version. */
     private static final String BILLING = "x-anthropic-billing-header:";
 
-    /** Anthropic sets no limit, but every sequence is looked for at every character of the answer. */
+    /** Anthropic has no limit, but every sequence is searched for at every character of the response. */
     private static final int MAX_STOPS = 64;
 
     private static final String TYPE = "type";
@@ -138,7 +138,7 @@ final class MessagesRequestBuilder {
         }
     }
 
-    /** Takes an effort that is only implied, which yields to {@code output_config.effort}. */
+    /** Sets an implied effort, which {@code output_config.effort} overrides. */
     private void effortIfNone(String implied, Value from) {
         if (effort == null) {
             effort = new Value(StringNode.valueOf(implied), from.at());
@@ -177,7 +177,7 @@ final class MessagesRequestBuilder {
     }
 
     void stop(Value value) {
-        // Anthropic takes no text in the place of the list.
+        // Anthropic does not accept a string in place of the list.
         value.items();
         stops = StopSequences.read(value, MAX_STOPS);
         if (!stops.isEmpty()) {
@@ -185,7 +185,7 @@ final class MessagesRequestBuilder {
         }
     }
 
-    /** Takes the session from the identity that Claude Code sends, a JSON text; other identities name the end user. */
+    /** Sets the session from the identity that Claude Code sends, a JSON text; other identities name the end user. */
     void user(Value value) {
         Checks.shortText(value);
         byte[] json = value.text().getBytes(StandardCharsets.UTF_8);
@@ -197,7 +197,7 @@ final class MessagesRequestBuilder {
         }
     }
 
-    /** Puts what several parameters decide together into the body. */
+    /** Sets the members of the body that depend on several parameters. */
     void settle() {
         toolOrigins = tools.applyTo(body);
         if (laterEffort != null && effort != null) {
@@ -222,19 +222,19 @@ final class MessagesRequestBuilder {
         }
     }
 
-    /** Returns the request's own names of the places in the upstream request. */
+    /** Returns the request's names for the places in the upstream request. */
     MemberNames memberNames() {
         return new MemberNames(names).withElements(Map.of("input", origins, "tools", toolOrigins));
     }
 
-    /** Returns what of the request shapes the reply. */
+    /** Returns the options of the reply. */
     MessagesReplyOptions replyOptions() {
         return new MessagesReplyOptions(
                 model.wireName(), thinking, stops, context.ids().get(), context.epochSeconds());
     }
 
     /**
-     * Knows the schemas that the upstream can enforce: closed objects in which every member is required, put together by the
+     * Recognizes the schemas that the upstream can enforce: closed objects in which every member is required, with the
      * keywords that OpenAI lists.
      *
      * @see <a href="https://platform.openai.com/docs/guides/structured-outputs#supported-schemas">OpenAI on schemas</a>

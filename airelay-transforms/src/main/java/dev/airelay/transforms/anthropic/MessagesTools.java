@@ -31,8 +31,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The tools of one request, and what its messages change about them. A deferred tool is offered once a tool reference has named
- * it, as a client's tool search does; if nothing in the request could find it, it is offered at once.
+ * The tools of one request, and the changes that its messages make to them. A deferred tool is offered once a tool reference
+ * has named it, as a client's tool search does; if nothing in the request could find it, it is offered at once.
  */
 final class MessagesTools {
 
@@ -62,9 +62,9 @@ final class MessagesTools {
             (none, value) -> value.flag());
     private static final Member<Object> STRICT = sent("strict", "Sent; false if absent.");
     private static final Member<Object> HOSTED_NAME =
-            local(NAME, "The name by which a tool choice means the tool.", (none, value) -> {});
+            local(NAME, "The name that a tool choice refers to.", (none, value) -> {});
     private static final Member<Object> EXAMPLES =
-            ignored("input_examples", "The ChatGPT backend does not take examples.");
+            ignored("input_examples", "The ChatGPT backend does not accept examples.");
 
     private static final Shape CUSTOM_SHAPE = Shape.object(
             sent(TYPE),
@@ -75,7 +75,7 @@ final class MessagesTools {
             DEFER,
             CALLERS,
             EXAMPLES,
-            unneeded("eager_input_streaming", "The relay streams every input as it comes."),
+            unneeded("eager_input_streaming", "The relay streams every input as it arrives."),
             ContentBlocks.CACHE_CONTROL);
 
     /** The members of a tool. */
@@ -143,9 +143,9 @@ final class MessagesTools {
     private @Nullable Value choice;
 
     /**
-     * Creates tools of which none is offered.
+     * Creates an empty offer.
      *
-     * @param toolsAllowed false to reject every request that offers or demands a tool
+     * @param toolsAllowed false to reject every request that offers or requires a tool
      */
     MessagesTools(boolean toolsAllowed, Disclosures disclosures) {
         settings = new ToolSettings(toolsAllowed);
@@ -173,7 +173,7 @@ final class MessagesTools {
         return settings.names();
     }
 
-    /** Takes the tools of the request. */
+    /** Adds the tools of the request. */
     void offer(Value tools) {
         for (Value tool : tools.items()) {
             settings.checkAllowed(tools.at());
@@ -204,17 +204,17 @@ final class MessagesTools {
         removed.remove(name);
     }
 
-    /** Takes the tool choice. */
+    /** Sets the tool choice. */
     void choose(Value value) {
         choice = value;
     }
 
-    /** Notes that the conversation has loaded a deferred tool. */
+    /** Records that the conversation has loaded a deferred tool. */
     void referenced(String name) {
         referenced.add(name);
     }
 
-    /** Takes a tool that the conversation adds. */
+    /** Adds a tool of the conversation. */
     void added(Value tool) {
         ObjectView view = tool.object();
         Value type = view.required(TYPE);
@@ -235,7 +235,7 @@ final class MessagesTools {
         }
     }
 
-    /** Takes a tool that the conversation removes. */
+    /** Removes a tool that the conversation removes. */
     void removed(Value tool) {
         ObjectView view = tool.object();
         Value type = view.required(TYPE);
@@ -245,12 +245,12 @@ final class MessagesTools {
         removed.add(view.requiredText(NAME));
     }
 
-    /** Notes the request's own name of the choice that it has made, see {@link MemberNames}. */
+    /** Records the request's own name of its choice, see {@link MemberNames}. */
     void nameIn(Map<String, String> byUpstreamName) {
         settings.nameIn(byUpstreamName);
     }
 
-    /** Puts tools, choice and parallelism into the body; returns where each tool comes from. */
+    /** Sets tools, choice and parallelism in the body; returns the origin of each tool. */
     List<MemberNames.Origin> applyTo(UpstreamBody body) {
         List<MemberNames.Origin> origins = new ArrayList<>();
         boolean all = findsNothing();
@@ -295,7 +295,7 @@ final class MessagesTools {
         }
         Optional<ClientTools> known = ClientTools.find(type);
         ObjectNode function = NODES.objectNode().put(TYPE, "function").put(NAME, names().upstream(tool.required(NAME)));
-        // The upstream refuses an empty one, which says as much as none.
+        // The upstream refuses an empty one, which means the same as none.
         known.map(client -> client.description(tool))
                 .or(() -> tool.text("description").filter(text -> !text.isEmpty()))
                 .ifPresent(text -> function.put("description", text));

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The blocks of a web search that the upstream made, as those of Anthropic's server tool. */
+/** Converts the upstream's web search to the blocks of Anthropic's server tool. */
 final class SearchBlocks {
 
     private static final String TYPE = "type";
@@ -16,7 +16,7 @@ final class SearchBlocks {
 
     private SearchBlocks() {}
 
-    /** Returns whether an item of a web search searches; others open a page or look for a text in one. */
+    /** Returns whether a web search item is a search; others open a page or search a text in one. */
     static boolean isSearch(ObjectNode item) {
         String action = Json.text(item.path(ACTION), TYPE);
         return action.isEmpty() || action.equals("search");
@@ -52,7 +52,7 @@ final class SearchBlocks {
         return results;
     }
 
-    /** Returns one page; its host stands for a title that is not known. */
+    /** Returns one page; its host replaces an unknown title. */
     static ObjectNode result(String url, String title) {
         return Json.object()
                 .put(TYPE, "web_search_result")

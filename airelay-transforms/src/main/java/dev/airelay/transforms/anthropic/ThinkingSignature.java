@@ -24,7 +24,7 @@ record ThinkingSignature(String itemId, String encrypted) {
                 signature.substring(PREFIX.length(), separator), signature.substring(separator + 1)));
     }
 
-    /** Returns the signature as clients see it. */
+    /** Returns the signature in the form for clients. */
     String text() {
         return PREFIX + itemId.replace(SEPARATOR, '_') + SEPARATOR + encrypted;
     }

@@ -18,15 +18,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /v1/audio/transcriptions}: the upstream writes down what is said in an audio file. The body that is translated has
- * the fields of the form; its {@code file} is an object with {@code filename}, {@code content_type} and {@code bytes}, the number
- * of them.
+ * {@code POST /v1/audio/transcriptions}: the upstream transcribes an audio file. The translated body has the fields of the
+ * form; its {@code file} is an object with {@code filename}, {@code content_type} and {@code bytes}, its size.
  *
  * <p>Stateless and safe for concurrent use.
  */
 public final class Transcription implements Translator<Transcription.Translated> {
 
-    /** The only model there is. */
+    /** The only model. */
     public static final String MODEL = TranscriptionBuilder.MODEL;
 
     /** Creates the translator. */
@@ -50,13 +49,13 @@ public final class Transcription implements Translator<Transcription.Translated>
     }
 
     /**
-     * A request as the upstream takes it, but for the file, and how to answer it.
+     * A request for the upstream, without the file, and its reply.
      *
      * @param fields the fields beside the file, in the order in which they are sent
-     * @param plainText whether the client gets the text alone, and not an object
+     * @param plainText whether the client gets plain text instead of an object
      * @param ignoredParameters names of request members that were dropped
      * @param emulatedParameters names of request members that the relay honors itself
-     * @param failures words what the upstream says against the request
+     * @param failures rewords upstream failures for the client
      */
     public record Translated(
             Map<String, String> fields,
@@ -77,7 +76,7 @@ public final class Transcription implements Translator<Transcription.Translated>
             return List.of();
         }
 
-        /** Returns the answer for the client; empty when the upstream's has no text. */
+        /** Returns the response for the client; empty if the upstream's has no text. */
         public Optional<byte[]> reply(ObjectNode upstream) {
             JsonNode text = upstream.path("text");
             if (!text.isString()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** One transcription request while its parameters are read. */
+/** Builds the upstream request from the parameters of one transcription request. */
 final class TranscriptionBuilder {
 
     static final String MODEL = "gpt-4o-transcribe";

@@ -1,5 +1,5 @@
 /**
- * Audio: transcription, the one thing that the upstream does with it.
+ * Audio: transcription, the only audio function of the upstream.
  *
  * <p>The translator is stateless and safe for concurrent use.
  *

@@ -9,10 +9,10 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Streams the calls of one completion: first a delta with id and name, then deltas with arguments alone.
+ * Streams the calls of one completion: first a delta with id and name, then deltas with arguments only.
  *
- * <p>Calls are numbered without holes in the order in which the client hears of them; the official clients keep them in an
- * array by that number. The legacy form has room for one call; further ones are left out of it.
+ * <p>Calls are numbered without gaps in the order in which they are announced to the client; the official clients store them
+ * in an array by that number. The legacy form has room for one call; it omits further ones.
  */
 final class CallDeltas {
 
@@ -29,7 +29,7 @@ final class CallDeltas {
         this.token = ChatReply.token(options);
     }
 
-    /** Returns the finish reason that the calls so far ask for. */
+    /** Returns the finish reason for the calls so far. */
     FinishReason finishReason() {
         return templates.isEmpty() ? FinishReason.STOP : legacy ? FinishReason.FUNCTION_CALL : FinishReason.TOOL_CALLS;
     }
@@ -44,7 +44,7 @@ final class CallDeltas {
         templates.add(chunks.template(later(call)));
     }
 
-    /** Writes a piece of a call's arguments, unless the call was left out. */
+    /** Writes a piece of a call's arguments, unless the call was omitted. */
     void more(ItemState call, JsonText text) {
         if (call.shown()) {
             chunks.fill(templates.get(call.clientIndex()), text);

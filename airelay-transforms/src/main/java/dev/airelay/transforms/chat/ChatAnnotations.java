@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Annotations in chat's nested form. Chat knows only web citations; citations of hosted files have no form there. */
+/** Annotations in chat's nested form. Chat has only web citations, not citations of hosted files. */
 final class ChatAnnotations {
 
     private static final String URL_CITATION = "url_citation";
@@ -16,7 +16,7 @@ final class ChatAnnotations {
     /**
      * Creates an empty list.
      *
-     * @param end how many characters the message has; what would annotate later ones is left out
+     * @param end length of the message in characters; annotations beyond it are omitted
      */
     ChatAnnotations(int end) {
         this.end = end;
@@ -25,7 +25,7 @@ final class ChatAnnotations {
     /**
      * Adds an annotation of one text part.
      *
-     * @param shift how many characters of the message stand before the part
+     * @param shift number of characters of the message before the part
      */
     void add(JsonNode flat, int shift) {
         if (!URL_CITATION.equals(flat.path("type").stringValue(""))) {

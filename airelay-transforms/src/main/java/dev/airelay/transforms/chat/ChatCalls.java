@@ -51,14 +51,14 @@ final class ChatCalls {
     private final Transcript transcript;
     private final CallLedger calls;
     private final Tools tools;
-    /** Made-up ids of the legacy calls, which have none, by function name. */
+    /** Generated ids of the legacy calls, which have none, by function name. */
     private final Map<String, String> legacyIds = new HashMap<>();
 
     /**
      * The names of the tools that a request calls and offers.
      *
      * @param names the request's tool names
-     * @param custom the names by which it offers custom tools and no functions
+     * @param custom the names of custom tools for which there is no function
      */
     record Tools(ToolNames names, Set<String> custom) {}
 
@@ -69,8 +69,8 @@ final class ChatCalls {
     }
 
     /**
-     * Returns whether the calls of a message are those that the conversation before the messages left open: the client sends
-     * what it got together with the outputs.
+     * Returns whether the calls of a message are the open ones of the conversation: the client sends them again together
+     * with their outputs.
      */
     boolean repeatsEarlier(ObjectView message) {
         List<Value> repeated = message.items("tool_calls");
@@ -85,7 +85,10 @@ final class ChatCalls {
         return calls.repeatsEarlier(view.required("id").id(), kind(type, called));
     }
 
-    /** Returns what was called: a custom tool too if the client got the call as a function call, see {@code CustomCallForm}. */
+    /**
+     * Returns the kind of the call: a custom tool, even if the client got the call as a function call, see {@code
+     * CustomCallForm}.
+     */
     private CallKind kind(String type, ObjectView called) {
         boolean custom = type.equals("custom") || tools.custom().contains(called.textOrEmpty("name"));
         return custom ? CallKind.CUSTOM : CallKind.FUNCTION;

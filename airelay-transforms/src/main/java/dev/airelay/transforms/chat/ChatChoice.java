@@ -83,7 +83,7 @@ final class ChatChoice implements Choice {
             case SUMMARY -> summary(item, part, text);
             case ARGUMENTS, INPUT -> calls.more(item, text);
             case REASONING -> {
-                // Elsewhere in chat, raw reasoning has no place.
+                // Chat has no other place for raw reasoning.
                 if (reasoning == ReasoningExposure.REASONING_DETAILS) {
                     chunks.delta(ReasoningDetails.delta(
                             ReasoningDetails.text(text.toString(), id(item), detailIndex(item))));
@@ -101,7 +101,7 @@ final class ChatChoice implements Choice {
         }
     }
 
-    /** Writes what may have been the beginning of a stop sequence. */
+    /** Writes the held-back beginning of a possible stop sequence. */
     private void flush() {
         if (stops != null) {
             written(stops.flush());
@@ -153,12 +153,12 @@ final class ChatChoice implements Choice {
                 aside(text);
             }
             case NONE -> {
-                // Kept from the client.
+                // Hidden from the client.
             }
         }
     }
 
-    /** Writes a piece of a summary as text and as a detail: clients read the one or the other, and none may see it twice. */
+    /** Writes a piece of a summary as text and as a detail: clients read one or the other, and must not see it twice. */
     private void detailed(ItemState item, PartState part, String text) {
         boolean next = lastSummary != null && lastSummary != part;
         boolean within = next && item == lastReasoning;
@@ -178,7 +178,7 @@ final class ChatChoice implements Choice {
         chunks.text(name, text);
     }
 
-    /** Writes content that is not the model's output, which moves the citations behind it. */
+    /** Writes content that is not the model's output, which shifts later citations. */
     private void aside(JsonText text) {
         citations.aside(text.codePoints());
         chunks.text(CONTENT, text);
@@ -191,7 +191,7 @@ final class ChatChoice implements Choice {
         }
     }
 
-    /** Writes what was held back, because something else than text follows, or nothing. */
+    /** Writes the held-back text, because something other than text follows, or nothing. */
     private void pause() {
         endThinking();
         flush();

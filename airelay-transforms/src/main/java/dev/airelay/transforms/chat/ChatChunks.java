@@ -36,12 +36,12 @@ final class ChatChunks {
         fill(template, text);
     }
 
-    /** Writes the first chunk, which says whose message it is. */
+    /** Writes the first chunk, with the role. */
     void role() {
         fill(ofDelta().around("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", ""), JsonText.EMPTY);
     }
 
-    /** Returns the template of a chunk with any delta: what is around it is made once. */
+    /** Returns the template of a chunk for any delta: the text around it is created once. */
     private ChunkTemplate ofDelta() {
         if (ofDelta == null) {
             ofDelta = frames.template(frames.chunk(index, StringNode.valueOf(ChunkTemplate.MARK), null));
@@ -49,7 +49,7 @@ final class ChatChunks {
         return ofDelta;
     }
 
-    /** Returns the template of a delta that holds {@link ChunkTemplate#MARK}. */
+    /** Returns the template of a delta that contains {@link ChunkTemplate#MARK}. */
     ChunkTemplate template(ObjectNode delta) {
         return frames.template(frames.chunk(index, delta, null));
     }

@@ -91,7 +91,7 @@ final class ChatContent {
         return parts;
     }
 
-    /** Returns the texts of content that may hold nothing else. */
+    /** Returns the texts of content that may contain only texts. */
     static List<String> texts(ObjectView message) {
         Optional<Value> content = message.find(MEMBER);
         if (content.isPresent() && content.get().isText()) {
@@ -105,7 +105,7 @@ final class ChatContent {
         return texts;
     }
 
-    /** Returns the upstream's output parts of an assistant message; empty texts are left out. */
+    /** Returns the upstream's output parts of an assistant message; empty texts are omitted. */
     static ArrayNode outputParts(ObjectView message) {
         ArrayNode parts = NODES.arrayNode();
         Optional<Value> content = message.find(MEMBER);
@@ -142,7 +142,7 @@ final class ChatContent {
         return value.items();
     }
 
-    /** The address is nested in an object; several clients send it bare. */
+    /** The URL is nested in an object; several clients send it directly. */
     private static ObjectNode image(Value part) {
         Value image = part.object().required("image_url");
         if (image.isText()) {

@@ -54,7 +54,7 @@ public final class ChatDialect implements Dialect {
     }
 
     /**
-     * Returns the dialect for clients that must not reach what the relay stores: it refuses requests that refer to responses,
+     * Returns the dialect for clients without access to the store: it refuses requests that refer to responses,
      * conversations or files, and those in the form of the Responses API, which would be stored.
      */
     public static ChatDialect stateless() {

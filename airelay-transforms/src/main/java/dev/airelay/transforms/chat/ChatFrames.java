@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the frames of one chat stream. Id, creation time, model and tier are the same in all.
+ * Writes the frames of one chat stream. All have the same id, creation time, model and tier.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat-streaming">The chat completion chunk object</a>
  */

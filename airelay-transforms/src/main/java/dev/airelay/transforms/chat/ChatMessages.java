@@ -84,12 +84,12 @@ final class ChatMessages {
     }
 
     /**
-     * Returns what the model is given for this value of {@code messages}.
+     * Returns the model's prompt for this value of {@code messages}.
      *
      * @param names the request's tool names
-     * @param customTools the names by which the request offers custom tools and no functions
-     * @param calls the calls of what was said before the messages
-     * @param disclosures takes what becomes of the names of speakers and of reasoning
+     * @param customTools the names of custom tools for which there is no function
+     * @param calls the calls before the messages
+     * @param disclosures receives the handling of speakers' names and of reasoning
      */
     static Transcript.Prompt read(
             Value messages, ToolNames names, Set<String> customTools, CallLedger calls, Disclosures disclosures) {
@@ -102,7 +102,7 @@ final class ChatMessages {
             reading.transcript.from(view);
             reading.index++;
         }
-        // The turn to come is the one that lacks the outputs.
+        // The next turn lacks the outputs.
         reading.index--;
         reading.requireAnswers();
         return reading.transcript.prompt();
@@ -184,7 +184,7 @@ final class ChatMessages {
         }
     }
 
-    /** Returns the path in the form that OpenAI's own error for these cases has. */
+    /** Returns the path in the form of OpenAI's own error for these cases. */
     private String roleParam() {
         return "messages.[" + index + "].role";
     }

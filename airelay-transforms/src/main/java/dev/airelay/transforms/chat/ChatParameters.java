@@ -26,7 +26,7 @@ import dev.airelay.transforms.tool.ToolShapes;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every parameter of Chat Completions, and what happens to it. */
+/** Every parameter of Chat Completions, and its handling. */
 final class ChatParameters {
 
     static final Members<ChatRequestBuilder> MEMBERS = new Members<>(Stream.of(
@@ -174,7 +174,7 @@ final class ChatParameters {
                 ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
     }
 
-    /** Parameters of the Responses API: what has a meaning here is honored, and nothing that matters is dropped. */
+    /** Parameters of the Responses API: those with a meaning here are honored, and none that matters is dropped. */
     private static List<Member<ChatRequestBuilder>> ofResponses() {
         return List.of(
                 onlyIf("input", "Send messages or input, not both.", NoOpValues::saysNothing),

@@ -7,7 +7,7 @@ import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.ReasoningExposure;
 import dev.airelay.transforms.spi.Reply;
 
-/** Answers as chat completions do. */
+/** Creates replies in the form of chat completions. */
 public final class ChatReply {
 
     private ChatReply() {}
@@ -27,7 +27,7 @@ public final class ChatReply {
                 options.reasoning() == ReasoningExposure.THINK_TAGS);
     }
 
-    /** Returns what ids are made from where the upstream gives none: the completion's id without its prefix. */
+    /** Returns the token for ids that the upstream does not provide: the completion's id without its prefix. */
     static String token(ChatReplyOptions options) {
         String id = options.completionId();
         return id.substring(id.indexOf('-') + 1);

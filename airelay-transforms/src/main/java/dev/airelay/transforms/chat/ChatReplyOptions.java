@@ -7,17 +7,17 @@ import dev.airelay.transforms.spi.ReasoningExposure;
 import java.util.List;
 
 /**
- * What of a chat request shapes its reply.
+ * The options of a chat reply.
  *
- * @param model the model that the client asked for, used until the upstream names its own
+ * @param model the requested model, used until the upstream names its own
  * @param includeUsage whether a stream ends with a usage chunk
- * @param legacyFunctions whether the client used {@code functions}, so that calls answer as {@code function_call}
- * @param customCalls how the calls of custom tools answer
+ * @param legacyFunctions whether the client used {@code functions}, so that calls are returned as {@code function_call}
+ * @param customCalls how calls of custom tools are returned
  * @param reasoning how reasoning summaries are shown
  * @param stops stop sequences, none of them empty; the text ends before the first that occurs
- * @param choices how many choices the reply has, each from an upstream call of its own
+ * @param choices number of choices, each from its own upstream call
  * @param completionId id of the reply, with its {@code chatcmpl-} prefix
- * @param createdEpochSeconds creation time, used where the upstream reports none
+ * @param createdEpochSeconds creation time, used if the upstream reports none
  */
 public record ChatReplyOptions(
         String model,
@@ -35,7 +35,7 @@ public record ChatReplyOptions(
         stops = List.copyOf(stops);
     }
 
-    /** Returns whether a call of this kind answers as a function call. */
+    /** Returns whether a call of this kind is returned as a function call. */
     boolean asFunction(ItemKind call) {
         return call == ItemKind.FUNCTION_CALL || customCalls == CustomCallForm.FUNCTION;
     }

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One chat request while its parameters are read. */
+/** Builds the upstream request from the parameters of one chat request. */
 final class ChatRequestBuilder {
 
     private static final String ONE_ANSWER = "A conversation continues with a single choice; leave out n.";
@@ -96,7 +96,7 @@ final class ChatRequestBuilder {
         return choices;
     }
 
-    /** Sets the names of the tools that the request offers as custom tools alone; known before the history is read. */
+    /** Sets the names of custom tools for which there is no function; called before the history is read. */
     void offeredCustom(Set<String> names) {
         customTools = names;
     }
@@ -198,14 +198,14 @@ final class ChatRequestBuilder {
         }
     }
 
-    /** Rejects several answers to a conversation, which goes on with one. */
+    /** Rejects several choices for a conversation, which continues with one. */
     void requireOneAnswer(boolean inConversation) {
         if (asked != null && choices > 1 && inConversation) {
             throw Rejections.unsupportedValue(asked.at(), ONE_ANSWER);
         }
     }
 
-    /** Puts what several parameters decide together into the body. */
+    /** Sets the members of the body that depend on several parameters. */
     void settle() {
         requireOneAnswer(conversation != null);
         if (!toolsGiven && tools.offer().isEmpty()) {
@@ -220,18 +220,18 @@ final class ChatRequestBuilder {
         }
     }
 
-    /** Returns what is to be added to the conversation that the request goes on with, if it does. */
+    /** Returns the turn to add to the conversation that the request continues, if there is one. */
     Optional<LocalTurn> turn(ChatReplyOptions reply) {
         return Optional.ofNullable(conversation)
                 .map(kept -> kept.turn(reply.completionId(), own, tools.names().restorations()));
     }
 
-    /** Returns where the upstream's input items come from. */
+    /** Returns the origins of the upstream's input items. */
     List<MemberNames.Origin> origins() {
         return origins;
     }
 
-    /** Returns what of the request shapes the reply. */
+    /** Returns the options of the reply. */
     ChatReplyOptions replyOptions() {
         return new ChatReplyOptions(
                 model.wireName(),

@@ -15,7 +15,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns the ways in which a chat request offers tools into the upstream's tools. */
+/** Converts all forms of tools in a chat request to the upstream's tools. */
 final class ChatTools {
 
     private static final List<String> TYPES = List.of("function", "custom");
@@ -36,8 +36,8 @@ final class ChatTools {
     }
 
     /**
-     * Returns the names by which a request offers custom tools and no functions. Values of the wrong kind are passed over: who
-     * reads the tools refuses them.
+     * Returns the names of custom tools for which a request has no function. Values of the wrong type are ignored here and
+     * rejected when the tools are read.
      */
     static Set<String> customNames(ObjectView body) {
         Set<String> custom = new HashSet<>();
@@ -53,7 +53,7 @@ final class ChatTools {
 
     private static ObjectNode tool(ObjectView tool, ToolNames names) {
         Value type = tool.required("type");
-        // Not OpenAI's form, yet several clients send the tool itself in the place of the options for it.
+        // Not OpenAI's form, but several clients send the tool itself instead of its options.
         if (HostedTools.currentName(type.text()).equals(HostedTools.WEB_SEARCH)) {
             ToolShapes.checkSettings(tool);
             return NullHandling.without(tool.node()).put("type", HostedTools.WEB_SEARCH);
@@ -71,7 +71,7 @@ final class ChatTools {
         return !items.isEmpty();
     }
 
-    /** Adds web search, for which Chat Completions has options in the place of a tool. */
+    /** Adds web search, for which Chat Completions has options instead of a tool. */
     static void webSearch(Value options, ToolSettings settings) {
         settings.checkAllowed(options.at());
         settings.offer().add(ToolShapes.webSearch(options.object()));

@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The annotations of a streamed choice, and where in its content the texts stand that they belong to. */
+/** The annotations of a streamed choice, and the positions of their texts in its content. */
 final class Citations {
 
     private record Shown(ItemState item, PartState part, int asides) {}
@@ -19,17 +19,17 @@ final class Citations {
     private int asides;
     private int shown;
 
-    /** Notes that content of this part follows, of another one than before. */
+    /** Records that content of another part follows. */
     void began(ItemState item, PartState part) {
         texts.putIfAbsent(part, new Shown(item, part, asides));
     }
 
-    /** Notes that the relay itself put characters into the content. */
+    /** Records that the relay itself added characters to the content. */
     void aside(int codePoints) {
         asides += codePoints;
     }
 
-    /** Notes content that was written although some may still be held back. */
+    /** Records written content, of which some may still be held back. */
     void shown(String text) {
         shown += text.codePointCount(0, text.length());
     }
@@ -37,7 +37,7 @@ final class Citations {
     /**
      * Returns the delta with all annotations; empty when there are none.
      *
-     * @param cut whether the content ends before the texts do, so that only what was shown can be annotated
+     * @param cut whether the content ends before the texts do, so that only the written part can be annotated
      */
     ObjectNode delta(boolean cut) {
         ChatAnnotations annotations = new ChatAnnotations(cut ? shown + asides : Integer.MAX_VALUE);
@@ -58,7 +58,7 @@ final class Citations {
         return delta;
     }
 
-    /** Returns the annotations in the complete item, by the part that they belong to. */
+    /** Returns the annotations in the complete item, by their part. */
     private static Map<PartState, JsonNode> ofWholeItem(ItemState item) {
         Map<PartState, JsonNode> annotations = new HashMap<>();
         ObjectNode done = item.streamedWhole() ? null : item.done();

@@ -21,11 +21,11 @@ enum FinishReason {
     }
 
     /**
-     * Returns the reason for the end of a turn. A turn that was cut short says so even when it holds calls: the last of
-     * them is likely cut too, and no client should run it.
+     * Returns the reason for the end of a turn. A truncated turn keeps its own reason even if it contains calls: the last of
+     * them is probably truncated too, and no client should run it.
      *
-     * @param end what the upstream says
-     * @param calls the reason when there are calls, else {@link #STOP}
+     * @param end the upstream's reason
+     * @param calls the reason if there are calls, otherwise {@link #STOP}
      */
     static FinishReason of(EndReason end, FinishReason calls) {
         return switch (end) {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes one chat message of the output items of a turn. */
+/** Builds one chat message from the output items of a turn. */
 final class MessageBuilder {
 
     private record Cited(JsonNode annotation, int shift) {}
@@ -33,7 +33,7 @@ final class MessageBuilder {
         this.stops = new StopScanner(options.stops());
     }
 
-    /** Adds one complete item. Items of hosted tools have no place in chat, and nothing has behind a stop sequence. */
+    /** Adds one complete item. Chat has no place for items of hosted tools, and nothing follows a stop sequence. */
     void add(ObjectNode item) {
         ItemKind kind = ItemKind.of(Json.text(item, "type"));
         if (kind.clientCall() && !cut()) {
@@ -69,12 +69,12 @@ final class MessageBuilder {
                         .append(reasoning.isEmpty() || text.text().isEmpty() ? "" : ChatChoice.PART_BREAK)
                         .append(text.text());
             default -> {
-                // Raw reasoning has no place in chat.
+                // Chat has no place for raw reasoning.
             }
         }
     }
 
-    /** Ends a stretch of the content that a stop sequence may reach over. */
+    /** Ends a section of the content that a stop sequence may span. */
     private void pause() {
         endThinking();
         say(stops.flush());
@@ -88,7 +88,7 @@ final class MessageBuilder {
         content.append(text);
     }
 
-    /** Puts the reasoning so far into the content where it belongs there. */
+    /** Adds the reasoning so far to the content, if it belongs there. */
     private void endThinking() {
         if (options.reasoning() == ReasoningExposure.THINK_TAGS && !reasoning.isEmpty()) {
             say(stops.flush());

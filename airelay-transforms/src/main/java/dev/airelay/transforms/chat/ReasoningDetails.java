@@ -10,9 +10,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The entries of {@code reasoning_details}, the form in which OpenRouter returns reasoning and clients send it back. All entries
- * of one reasoning item have its id and its index among the message's reasoning items. A stream has many entries of one
- * summary, which clients may join or send back as they came.
+ * The entries of {@code reasoning_details}, the form in which OpenRouter returns reasoning and clients send it back. All
+ * entries of one reasoning item have its id and its index among the message's reasoning items. A stream has many entries for
+ * one summary, which clients may join or send back unchanged.
  */
 final class ReasoningDetails {
 

@@ -21,8 +21,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turns the {@code reasoning_details} of an assistant message into reasoning items for the upstream. Nothing of them is refused:
- * a client sends back what it got, perhaps from another provider, and the upstream can do without. What is of no use is named.
+ * Turns the {@code reasoning_details} of an assistant message into reasoning items for the upstream. No entry is rejected: a
+ * client sends back what it received, possibly from another provider, and the upstream does not need it. Unusable entries
+ * are disclosed.
  */
 final class ReplayedReasoning {
 
@@ -64,7 +65,7 @@ final class ReplayedReasoning {
     /**
      * Returns the reasoning items of a message, possibly none.
      *
-     * @param followed whether the message has something else to send: the upstream refuses reasoning that leads to nothing
+     * @param followed whether the message has other content: the upstream refuses reasoning without any
      */
     List<ObjectNode> items(ObjectView message, boolean followed) {
         Value details = message.find(ReasoningDetails.MEMBER).orElse(null);

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A body on the chat route that has {@code input} in the place of {@code messages}: what Cursor sends for some models. It
- * is read as a Responses request and answered in the chat form, and the chat parameters in it keep their meaning.
+ * A body on the chat route with {@code input} instead of {@code messages}, as Cursor sends for some models. It is read as a
+ * Responses request and answered in the chat form, and its chat parameters keep their meaning.
  */
 final class ResponsesShapedChat {
 
@@ -30,7 +30,7 @@ final class ResponsesShapedChat {
     private static final String SUMMARY = "summary";
     private static final String EXCLUDE = "exclude";
     private static final String REASONING_EFFORT = "reasoning_effort";
-    /** Chat parameters that the relay can honor in a chat answer, and not in a response. */
+    /** Chat parameters that the relay can honor in a chat reply, but not in a response. */
     private static final List<String> OF_CHAT_ANSWERS = List.of("stop", "n", STREAM_OPTIONS);
 
     private final ObjectView view;
@@ -83,7 +83,7 @@ final class ResponsesShapedChat {
         }
     }
 
-    /** Makes custom calls of those that the client got as function calls, see {@code CustomCallForm}, and of their outputs. */
+    /** Restores custom calls that the client got as function calls, see {@code CustomCallForm}, and their outputs. */
     private void restoreCustomCalls() {
         Set<String> custom = ChatTools.customNames(view);
         if (custom.isEmpty() || !body.path(INPUT).isArray()) {
@@ -114,7 +114,7 @@ final class ResponsesShapedChat {
         return copy.setAll((ObjectNode) item).put("type", type);
     }
 
-    /** Asks for a summary of the reasoning where there is reasoning and the client may see it, as chat requests do. */
+    /** Requests a summary of the reasoning if there is reasoning and the client may see it, as for chat requests. */
     private void askForSummary(boolean reasoningVisible) {
         JsonNode reasoning = body.path(REASONING);
         JsonNode effort = reasoning.hasNonNull(EFFORT) ? reasoning.path(EFFORT) : body.path(REASONING_EFFORT);

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The names of the participants of a conversation. The upstream's messages have none: where several participants share a
- * role, so that the model could not tell them apart, the name stands before the message's text, as in {@code ann: Hello}.
+ * The names of the participants of a conversation. The upstream's messages have none: if several participants share a role,
+ * so that the model could not distinguish them, the name is put before the message's text, as in {@code ann: Hello}.
  */
 final class Speakers {
 
@@ -74,7 +74,7 @@ final class Speakers {
         return parts;
     }
 
-    /** Returns the name if it is to be sent, and notes what becomes of it. */
+    /** Returns the name if it is to be sent, and discloses its handling. */
     private Optional<String> spoken(ObjectView message, boolean hasPlace) {
         Optional<Value> name = message.find(NAME).filter(given -> !given.text().isEmpty());
         if (name.isEmpty()) {
@@ -93,7 +93,7 @@ final class Speakers {
         return name + ": " + text;
     }
 
-    /** System and developer messages are of one role to the upstream. */
+    /** System and developer messages have the same role upstream. */
     private static String role(ObjectView message) {
         String role = message.textOrEmpty("role");
         return role.equals("developer") ? "system" : role;

@@ -1,6 +1,6 @@
 package dev.airelay.transforms.chat;
 
-/** The marks between which reasoning stands within the content. */
+/** The tags around reasoning inside the content. */
 final class ThinkTags {
 
     static final String OPEN = "<think>\n";

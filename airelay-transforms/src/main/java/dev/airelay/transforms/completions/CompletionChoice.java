@@ -11,7 +11,7 @@ import dev.airelay.transforms.reply.StopScanner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One choice of a stream of text completions: text and nothing else. A refusal is the text that the client gets. */
+/** One choice of a stream of text completions: text and nothing else. A refusal is returned as text. */
 final class CompletionChoice implements Choice {
 
     private final CompletionFrames frames;
@@ -27,7 +27,7 @@ final class CompletionChoice implements Choice {
 
     @Override
     public void begin() {
-        // A text completion has no beginning of its own.
+        // A text completion has no separate beginning.
     }
 
     @Override

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The legacy Completions dialect, {@code POST /v1/completions}. The upstream has no raw completions: each prompt becomes a
- * user message, and instructions ask to continue it.
+ * user message, with instructions to continue it.
  *
  * <p>Stateless and safe for concurrent use.
  */

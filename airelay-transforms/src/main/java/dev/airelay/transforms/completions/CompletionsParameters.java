@@ -19,7 +19,7 @@ import dev.airelay.transforms.request.Value;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every parameter of the legacy Completions API, and what happens to it. */
+/** Every parameter of the legacy Completions API, and its handling. */
 final class CompletionsParameters {
 
     static final Members<CompletionsRequestBuilder> MEMBERS = new Members<>(Stream.of(
@@ -85,7 +85,7 @@ final class CompletionsParameters {
                 ignored("user", Reasons.ONE_USER, Checks::shortText));
     }
 
-    /** What other APIs have and a prompt alone cannot say. */
+    /** Parameters of other APIs that have no equivalent here. */
     private static List<Member<CompletionsRequestBuilder>> ofOtherApis() {
         return List.of(
                 onlyIf("messages", CHAT_ONLY, NoOpValues::saysNothing),

@@ -5,7 +5,7 @@ import dev.airelay.transforms.reply.ChoiceReply;
 import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.Reply;
 
-/** Answers as legacy completions do. */
+/** Creates replies in the form of legacy completions. */
 public final class CompletionsReply {
 
     private CompletionsReply() {}

@@ -4,15 +4,15 @@ import dev.airelay.transforms.reply.CompletionHead;
 import java.util.List;
 
 /**
- * What of a completions request shapes its reply.
+ * The options of a completions reply.
  *
- * @param model the model that the client asked for, used until the upstream names its own
+ * @param model the requested model, used until the upstream names its own
  * @param includeUsage whether a stream ends with a usage chunk
  * @param stops stop sequences, none of them empty; the text ends before the first that occurs
- * @param prompts how many prompts there are
- * @param choicesPerPrompt how many choices each prompt has, each from an upstream call of its own
+ * @param prompts number of prompts
+ * @param choicesPerPrompt number of choices of each prompt, each from its own upstream call
  * @param completionId id of the reply, with its {@code cmpl-} prefix
- * @param createdEpochSeconds creation time, used where the upstream reports none
+ * @param createdEpochSeconds creation time, used if the upstream reports none
  */
 public record CompletionsReplyOptions(
         String model,

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One completions request while its parameters are read. */
+/** Builds the upstream requests from the parameters of one completions request. */
 final class CompletionsRequestBuilder {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -88,7 +88,7 @@ final class CompletionsRequestBuilder {
         }
     }
 
-    /** Returns one request for each choice, those of a prompt next to each other. */
+    /** Returns one request for each choice, grouped by prompt. */
     List<CodexRequest> requests() {
         Value asking = choicesPerPrompt > 1 ? several : prompt;
         if (asking != null) {
@@ -116,7 +116,7 @@ final class CompletionsRequestBuilder {
         return body.finish(context);
     }
 
-    /** Returns what of the request shapes the reply. */
+    /** Returns the options of the reply. */
     CompletionsReplyOptions replyOptions() {
         return new CompletionsReplyOptions(
                 model.wireName(),
@@ -128,7 +128,7 @@ final class CompletionsRequestBuilder {
                 context.epochSeconds());
     }
 
-    /** Reads prompts: a text, or a list of texts that are continued each on its own. */
+    /** Reads prompts: a text, or a list of texts that are continued separately. */
     private static final class Prompts {
 
         private Prompts() {}

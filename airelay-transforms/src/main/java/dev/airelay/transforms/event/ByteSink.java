@@ -1,6 +1,6 @@
 package dev.airelay.transforms.event;
 
-/** Takes encoded bytes. The bytes are copied before the call returns. */
+/** Receives encoded bytes. The bytes are copied before the call returns. */
 @FunctionalInterface
 public interface ByteSink {
 

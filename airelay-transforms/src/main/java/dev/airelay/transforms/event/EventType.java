@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Every event type of the upstream's stream that the relay knows, with what it needs to know of each.
+ * Every known event type of the upstream's stream, with its properties.
  *
  * <p>Source: the OpenAI API's stream events, and the extension events observed on the ChatGPT backend.
  */
@@ -71,7 +71,7 @@ public enum EventType {
     RESPONSE_METADATA("response.metadata", Role.EXTENSION),
     WEBSOCKET_TIMING("responsesapi.websocket_timing", Role.EXTENSION),
     KEEPALIVE("keepalive", Role.EXTENSION),
-    /** Any other type that is named like the API's own events: forwarded to clients of that API, and otherwise without effect. */
+    /** Any other type that is named like the API's own events: forwarded to clients of that API, without other effect. */
     OTHER_PUBLIC("", Role.HANDSHAKE),
     /** Any type not listed here that is not named like an event of the API; not forwarded. */
     UNKNOWN("", Role.EXTENSION);
@@ -114,7 +114,7 @@ public enum EventType {
         return true;
     }
 
-    /** The name becomes a line of its own in the client's stream, so nothing but a plain name passes. */
+    /** The name becomes a line in the client's stream, so only a plain name is accepted. */
     private static boolean isPublic(String wireName) {
         boolean plain = wireName.chars()
                 .allMatch(c -> c == '.' || c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
@@ -126,17 +126,17 @@ public enum EventType {
         return wireName;
     }
 
-    /** Returns true for events that announce a reply but show nothing of it yet. */
+    /** Returns true for events that announce a reply without any content. */
     public boolean handshake() {
         return role == Role.HANDSHAKE;
     }
 
-    /** Returns true for events that carry a piece of text that the client may see: nearly all of a stream. */
+    /** Returns true for events with a piece of text for the client: nearly all of a stream. */
     public boolean delta() {
         return role == Role.DELTA;
     }
 
-    /** Returns true for the events after which the upstream sends nothing more. */
+    /** Returns true for the events that end the upstream's stream. */
     public boolean terminal() {
         return role == Role.TERMINAL || role == Role.FAILURE;
     }

@@ -12,10 +12,10 @@ import tools.jackson.core.JsonToken;
 /**
  * One event of the upstream's stream: its type, and its JSON text.
  *
- * <p>Its bytes are shared, not copied: nobody may change them. An event that {@link #parse} or {@link #kept} returns has them to
- * itself and never changes. One that is {@link #read} into lends bytes of its caller's, and is another event after the next
- * call: the relay reads the deltas of a stream this way, without an object for each. Holds no reference to the connection it
- * came from. Not safe for concurrent use while it is read into.
+ * <p>Its bytes are shared, not copied, and must not be changed. An event returned by {@link #parse} or {@link #kept} owns
+ * its bytes and never changes. One that is filled by {@link #read} borrows the caller's bytes, and is another event after
+ * the next call: the relay reads the deltas of a stream this way, without an object for each. Has no reference to its
+ * connection. Not safe for concurrent use while it is read into.
  */
 public final class UpstreamEvent {
 
@@ -31,7 +31,8 @@ public final class UpstreamEvent {
     public UpstreamEvent() {}
 
     /**
-     * Reads the type of one event. Bytes that are not valid UTF-8 are replaced by U+FFFD, as the event stream rules say.
+     * Reads the type of one event. Bytes that are not valid UTF-8 are replaced by U+FFFD, as the event stream standard
+     * requires.
      *
      * @param data the event's data; must not be changed afterwards
      * @return empty when the data does not begin as a JSON object with a text member {@code type}
@@ -42,13 +43,14 @@ public final class UpstreamEvent {
     }
 
     /**
-     * Reads an event in place of the last one, as {@link #parse} does. The event is valid for as long as the data is not
-     * changed, and until the next call.
+     * Replaces this event by another one, as {@link #parse} does. The event is valid until the data is changed or the next
+     * call is made.
      *
-     * @param data holds the event's data
+     * @param data contains the event's data
      * @param start offset of its first byte
-     * @param end offset behind its last byte
-     * @return false when the data does not begin as a JSON object with a text member {@code type}; the event is not valid then
+     * @param end offset after its last byte
+     * @return false when the data does not begin as a JSON object with a text member {@code type}; the event is not valid
+     *     then
      */
     public boolean read(byte[] data, int start, int end) {
         if (Utf8.valid(data, start, end)) {
@@ -68,7 +70,7 @@ public final class UpstreamEvent {
         return found != null;
     }
 
-    /** Returns the type of an event that begins with it, plainly written, as nearly all do; null for others. */
+    /** Returns the type of an event that begins with it, without escapes, as nearly all do; null for others. */
     private @Nullable EventType typeAtBeginning() {
         int name = from + BEGINNING.length;
         if (name > to || !Arrays.equals(bytes, from, name, BEGINNING, 0, BEGINNING.length)) {
@@ -81,7 +83,7 @@ public final class UpstreamEvent {
         if (end == to || bytes[end] != '"') {
             return null;
         }
-        // Most events have the type of the one before.
+        // Most events have the same type as the one before.
         return type.isNamed(bytes, name, end)
                 ? type
                 : EventType.of(new String(bytes, name, end - name, StandardCharsets.US_ASCII));
@@ -106,7 +108,7 @@ public final class UpstreamEvent {
         }
     }
 
-    /** Returns this event with bytes of its own, to be kept: a copy. */
+    /** Returns a copy of this event that owns its bytes. */
     public UpstreamEvent kept() {
         UpstreamEvent copy = new UpstreamEvent();
         copy.type = type;
@@ -120,7 +122,7 @@ public final class UpstreamEvent {
         return type;
     }
 
-    /** Returns the event's JSON object as valid UTF-8, as an array of its own. The array must not be changed. */
+    /** Returns the event's JSON object as valid UTF-8 in a separate array, which must not be changed. */
     public byte[] json() {
         return from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
     }
@@ -135,7 +137,7 @@ public final class UpstreamEvent {
         return from;
     }
 
-    /** Returns the offset behind the last byte of the event's JSON object. */
+    /** Returns the offset after the last byte of the event's JSON object. */
     public int to() {
         return to;
     }
@@ -152,7 +154,7 @@ public final class UpstreamEvent {
     }
 
     /**
-     * Checks UTF-8 without decoding it: the JDK's decoder makes a buffer of characters for each text that is not ASCII.
+     * Checks UTF-8 without decoding it: the JDK's decoder creates a buffer of characters for each text that is not ASCII.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc3629#section-4">RFC 3629, 4. Syntax of UTF-8 Byte Sequences</a>
      */
@@ -177,7 +179,7 @@ public final class UpstreamEvent {
             return true;
         }
 
-        /** Returns the length of the sequence that begins here; 0 when it is not valid: cut, overlong or a surrogate. */
+        /** Returns the length of the sequence that begins here; 0 if it is invalid: truncated, overlong or a surrogate. */
         private static int sequence(byte[] bytes, int at, int to) {
             int first = bytes[at] & 0xFF;
             if (first < 0xC2 || first > 0xF4) {

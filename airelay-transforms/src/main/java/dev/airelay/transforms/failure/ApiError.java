@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The four members of OpenAI's error object.
  *
- * @param message what failed, the value and the way out; never a secret
+ * @param message the problem, the value and the fix; never a secret
  * @param type OpenAI's error family, for example {@code invalid_request_error}
  * @param param path of the offending request member, or null
  * @param code machine-readable reason, or null
@@ -32,7 +32,10 @@ public record ApiError(
         return new ApiError(message, INVALID_REQUEST, param, code);
     }
 
-    /** Returns the message for an API whose errors have no {@code param}: with the member's name, if it is not in it yet. */
+    /**
+     * Returns the message for an API whose errors have no {@code param}: with the member's name, unless it already contains
+     * it.
+     */
     public String messageWithParam() {
         return param == null || param.isEmpty() || message.contains(param) ? message : param + ": " + message;
     }

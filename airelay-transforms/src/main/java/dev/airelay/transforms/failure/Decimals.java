@@ -2,10 +2,10 @@ package dev.airelay.transforms.failure;
 
 import java.util.Optional;
 
-/** Reads plain decimal numbers. */
+/** Parses plain decimal numbers. */
 final class Decimals {
 
-    /** Longer texts are no durations or times. */
+    /** Longer texts are neither durations nor times. */
     private static final int MAX_DIGITS = 15;
 
     private Decimals() {}
@@ -17,7 +17,7 @@ final class Decimals {
                 : Optional.empty();
     }
 
-    /** Returns the offset behind the number that begins at {@code from}; {@code from} itself when there is none. */
+    /** Returns the offset after the number that begins at {@code from}; {@code from} itself if there is none. */
     static int end(String text, int from) {
         int i = from;
         int digits = 0;

@@ -27,7 +27,7 @@ final class DelayText {
 
     private DelayText() {}
 
-    /** Returns the time named behind "try again in", which may be several numbers with units, such as {@code 6m0s}. */
+    /** Returns the time after "try again in", which may be several numbers with units, such as {@code 6m0s}. */
     static Optional<Duration> parse(String message) {
         String text = message.toLowerCase(Locale.ROOT);
         int mark = text.indexOf(MARK);

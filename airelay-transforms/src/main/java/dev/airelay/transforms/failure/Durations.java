@@ -2,10 +2,10 @@ package dev.airelay.transforms.failure;
 
 import java.time.Duration;
 
-/** Makes durations of what upstreams send as seconds. */
+/** Converts seconds from upstreams to durations. */
 final class Durations {
 
-    /** Longer than any limit's window; what says more is a mistake. */
+    /** Longer than any limit's window; larger values are errors. */
     private static final double MAX_SECONDS = 366.0 * 86400;
 
     private Durations() {}

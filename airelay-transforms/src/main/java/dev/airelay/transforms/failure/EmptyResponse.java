@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A response that ends before any output, as if it had reached an output limit, although requests cannot set one. The Codex
  * backend does this if it cannot compile the schema of a tool, for example with both {@code enum} and {@code oneOf} in a
- * property. Passed on, it would be an empty answer, which clients show as nothing.
+ * property. Forwarded, it would be an empty response, which clients show as nothing.
  */
 public final class EmptyResponse {
 
@@ -28,7 +28,7 @@ public final class EmptyResponse {
     private EmptyResponse() {}
 
     /**
-     * Returns a failure in place of such an end; any other event, and an end with output, as it is.
+     * Returns a failure in place of such an end; any other event, and an end with output, unchanged.
      *
      * @param event the end of a response without output events
      */

@@ -4,9 +4,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An upstream error in one shape, whichever it came in. Texts are empty where the upstream said nothing.
+ * An upstream error, converted from any of its forms. Texts are empty if absent.
  *
- * @param message what the upstream says happened
+ * @param message the upstream's message
  * @param type the error's family
  * @param code the error's reason
  * @param param the request member at fault
@@ -18,7 +18,7 @@ record ErrorReport(
 
     static final ErrorReport EMPTY = new ErrorReport("", "", "", "", Optional.empty(), Optional.empty());
 
-    /** Returns the most telling name of the error. */
+    /** Returns the most specific name of the error. */
     String reason() {
         return code.isEmpty() ? type : code;
     }
@@ -28,8 +28,8 @@ record ErrorReport(
     }
 
     /**
-     * Reads the body of an HTTP answer or the JSON of a failure event: {@code error}, {@code response.error},
-     * {@code detail}, or flat members.
+     * Reads the body of an HTTP response or the JSON of a failure event: {@code error}, {@code response.error}, {@code
+     * detail}, or flat members.
      */
     static ErrorReport of(JsonNode json) {
         JsonNode error = json.path("error");

@@ -17,11 +17,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Sorts the upstream's failures into limit, client and server, and words them for the client. Pure: safe for concurrent
+ * Classifies the upstream's failures as limit, client or server, and words them for the client. Pure: safe for concurrent
  * use.
  *
- * <p>Limits count first, because they come under many statuses. Messages, codes and parameters of client errors are kept
- * as they come; web pages and credentials never get through.
+ * <p>Limits are checked first, because they have many statuses. Messages, codes and parameters of client errors are
+ * forwarded unchanged; web pages and credentials never are.
  */
 public final class FailureClassifier {
 
@@ -31,19 +31,18 @@ public final class FailureClassifier {
     private static final String UPGRADE =
             "The plan of this ChatGPT account does not include Codex. Upgrade the plan or, to use a"
                     + " different account, run: airelay logout, then airelay login";
-    private static final String REJECTED =
-            "The upstream no longer accepts the stored ChatGPT session. Run: airelay login";
+    private static final String REJECTED = "The upstream no longer accepts the stored session. Run: airelay login";
     private static final String OLD_CLIENT =
             " than AIRelay reports. Set upstream.client_version in AIRelay's configuration to the version"
                     + " of the current Codex CLI.";
-    /** The advice after the refusal of a model of which nothing is known. */
+    /** The advice after the refusal of an unknown model. */
     public static final String MAYBE_OLD_CLIENT =
             " If the model is new, set upstream.client_version in AIRelay's configuration to the version of"
                     + " the current Codex CLI.";
     /** The code of a model that the upstream does not serve to this account and client version. */
     public static final String MODEL_NOT_FOUND = "model_not_found";
 
-    /** The status of a request that the upstream cannot route to its workspace. Not in the registry of HTTP. */
+    /** The status of a request that the upstream cannot route to its workspace. Not in HTTP's registry. */
     public static final int MISROUTED = 432;
 
     private static final String REGION_REFUSED = "workspace_region_not_authorized";
@@ -55,7 +54,7 @@ public final class FailureClassifier {
             " AIRelay has looked up again where the requests of this ChatGPT workspace belong. If the problem persists, run:"
                     + " airelay doctor";
 
-    /** As much of a body as shows whether it is a web page. */
+    /** The part of a body that shows whether it is a web page. */
     private static final int PAGE_START = 1024;
 
     private FailureClassifier() {}
@@ -64,7 +63,7 @@ public final class FailureClassifier {
      * Returns the failure that a {@code response.failed} or {@code error} event reports, nested or flat.
      *
      * @param failureEvent the event
-     * @param epochSeconds the current time, from which reset times are counted
+     * @param epochSeconds the current time, for reset times
      */
     public static UpstreamFailure ofEvent(UpstreamEvent failureEvent, long epochSeconds) {
         JsonNode json = tree(failureEvent.json());
@@ -80,17 +79,17 @@ public final class FailureClassifier {
     }
 
     /**
-     * Returns the failure that an HTTP answer reports which is not an event stream.
+     * Returns the failure reported by an HTTP response that is not an event stream.
      *
-     * @param status the answer's status
-     * @param headers the answer's headers
-     * @param body the answer's body as far as it came
-     * @param epochSeconds the current time, from which reset times are counted
+     * @param status the response's status
+     * @param headers the response's headers
+     * @param body the received part of the response's body
+     * @param epochSeconds the current time, for reset times
      */
     public static UpstreamFailure ofHttp(int status, UpstreamHeaders headers, byte[] body, long epochSeconds) {
         JsonNode json = tree(body);
         if (!json.isObject() && status == TOO_LARGE) {
-            // A proxy says so with a page.
+            // A proxy reports it with a page.
             return overflow(ErrorReport.EMPTY);
         }
         if (!json.isObject() && (status == FORBIDDEN || isPage(headers, body))) {
@@ -99,13 +98,13 @@ public final class FailureClassifier {
         return ofReport(status, ErrorReport.of(json), headers, epochSeconds);
     }
 
-    /** Returns whether a body is an error object whose name is known, so that its meaning counts more than the status. */
+    /** Returns whether a body is an error object with a known name, whose meaning takes precedence over the status. */
     public static boolean reportsError(byte[] body) {
         JsonNode json = tree(body);
         return json.isObject() && FailureRule.of(ErrorReport.of(json)) != FailureRule.SERVER;
     }
 
-    /** Returns whether a refusal says that the workspace must not be used from, or in, this region. */
+    /** Returns whether a refusal means that the workspace must not be used from, or in, this region. */
     public static boolean isAboutRegion(byte[] body) {
         return ErrorReport.of(tree(body)).message().contains(FailureRule.OTHER_REGION);
     }
@@ -122,7 +121,7 @@ public final class FailureClassifier {
                 .isPresent();
     }
 
-    /** Returns the failure of an answer that never reached the upstream's own servers, or that a proxy gave. */
+    /** Returns the failure of a request that never reached the upstream's own servers, or that a proxy answered. */
     private static UpstreamFailure ofPage(int status, UpstreamHeaders headers, long epochSeconds) {
         Optional<String> ray = headers.first("cf-ray").map(SafeText::shown);
         String where = " (status " + status
@@ -155,13 +154,13 @@ public final class FailureClassifier {
             case SERVER -> status == 503 || status == 504 ? status : rule.status();
             default -> rule.status();
         };
-        ErrorReport told = report.isEmpty() ? silent(status) : report;
-        return failure(rule, shown, told, wait);
+        ErrorReport reported = report.isEmpty() ? silent(status) : report;
+        return failure(rule, shown, reported, wait);
     }
 
     /**
-     * Returns the failure of a request that is too large for the upstream: to its sender the same as too many tokens. As a
-     * 413 it would be sent again unchanged by some clients, which know only the code of an overflow.
+     * Returns the failure of a request that is too large for the upstream, which is equivalent to too many tokens. After a
+     * 413, some clients would send it again unchanged, because they know only the code of an overflow.
      */
     private static UpstreamFailure overflow(ErrorReport report) {
         boolean usable = !report.message().isBlank() && !SafeText.isMarkup(report.message());
@@ -205,7 +204,7 @@ public final class FailureClassifier {
 
     private static @Nullable String code(FailureRule rule, ErrorReport report) {
         if (rule == FailureRule.OVERLOAD && !rule.hasName(report.code())) {
-            // Told by its type or text alone: a code beside that, such as server_error, would hide it.
+            // Recognized by its type or text: an additional code, such as server_error, would hide it.
             return defaultCode(rule);
         }
         if (rule == FailureRule.MODEL) {
@@ -261,7 +260,7 @@ public final class FailureClassifier {
         return text.endsWith(".") ? text : text + ".";
     }
 
-    /** The advice of the upstream is for users of Codex, who this relay's are not. */
+    /** The upstream's advice is for users of Codex, not of this relay. */
     private static String modelMessage(String said) {
         int older = said.indexOf(FailureRule.NEWER_CLIENT);
         if (older >= 0) {
@@ -292,7 +291,7 @@ public final class FailureClassifier {
         }
     }
 
-    /** Makes upstream text fit for a client's eyes: no markup, no credentials, bounded. */
+    /** Makes upstream text safe for clients: no markup, no credentials, bounded. */
     private static final class SafeText {
 
         private static final int MAX_CHARS = 2000;
@@ -305,13 +304,15 @@ public final class FailureClassifier {
             return start.startsWith("<!doctype") || start.startsWith("<html") || start.contains("<body");
         }
 
-        /** Returns the text with everything that looks like a credential replaced, cut to a length that logs bear. */
+        /**
+         * Returns the text with everything that looks like a credential replaced, truncated to a length suitable for logs.
+         */
         static String shown(String text) {
             return LogSafeText.withoutCredentials(LogSafeText.cut(text, MAX_CHARS));
         }
     }
 
-    /** Finds out how long the upstream wants its caller to wait. */
+    /** Determines how long the upstream wants its caller to wait. */
     private static final class RetryDelay {
 
         private static final double EXHAUSTED_PERCENT = 100;
@@ -320,9 +321,9 @@ public final class FailureClassifier {
         private RetryDelay() {}
 
         /**
-         * Returns the wait: the time until the reset that the error tells, else its reset time, else the {@code retry-after}
-         * headers, else the time in the message, else, for a limit, the reset of the window that is used up. Durations come
-         * before times, because these are of no use where this machine's clock is wrong.
+         * Returns the wait: the error's time until the reset, otherwise its reset time, otherwise the {@code retry-after}
+         * headers, otherwise the time in the message, otherwise, for a limit, the reset of the used-up window. Durations
+         * take precedence over times, which are useless if this machine's clock is wrong.
          */
         static Optional<Duration> of(ErrorReport report, UpstreamHeaders headers, boolean limit, long epochSeconds) {
             return report.resetsIn()
@@ -339,7 +340,7 @@ public final class FailureClassifier {
                     .map(wait -> Durations.ofSeconds(wait.getSeconds() + wait.getNano() / NANOS_PER_SECOND));
         }
 
-        /** Returns the longest reset of the windows that are used up. */
+        /** Returns the longest time until a used-up window resets. */
         private static Optional<Duration> windowReset(UpstreamHeaders headers, long epochSeconds) {
             return List.of("x-codex-primary-", "x-codex-secondary-").stream()
                     .filter(window -> number(headers, window + "used-percent").orElse(0.0) >= EXHAUSTED_PERCENT)

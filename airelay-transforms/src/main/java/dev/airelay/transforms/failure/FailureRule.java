@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What each of the upstream's error names means, whether it comes as {@code code} or as {@code type}. */
+/** The meaning of each of the upstream's error names, as {@code code} or as {@code type}. */
 enum FailureRule {
     LIMIT(Kind.LIMIT, 429, "rate_limit_error"),
     NO_PLAN(Kind.CLIENT, 403, "permission_error"),
@@ -17,12 +17,12 @@ enum FailureRule {
     CLIENT(Kind.CLIENT, 400, ApiError.INVALID_REQUEST),
     SERVER(Kind.SERVER, 502, "upstream_error");
 
-    /** What the upstream says of a model that it does not have. */
+    /** The upstream's message about a model that it does not have. */
     private static final String NOT_SERVED = "model is not supported when using Codex";
-    /** What the upstream says of a model that it keeps from older clients. */
+    /** The upstream's message about a model that it does not serve to older clients. */
     static final String NEWER_CLIENT = "requires a newer version of Codex";
 
-    /** What the upstream says of a workspace that is used without the mark of its region. */
+    /** The upstream's message about a workspace that is used without its region header. */
     static final String OTHER_REGION = "not authorized in this region";
 
     private static final String AT_CAPACITY = "model is at capacity";
@@ -62,7 +62,7 @@ enum FailureRule {
         return BY_NAME.get(name) == this;
     }
 
-    /** Returns what the report means by itself; {@link #SERVER} when it names nothing known. Limits count first. */
+    /** Returns the meaning of the report; {@link #SERVER} if it contains no known name. Limits are checked first. */
     static FailureRule of(ErrorReport report) {
         FailureRule byCode = BY_NAME.get(report.code());
         FailureRule byType = BY_NAME.get(report.type());
@@ -91,7 +91,7 @@ enum FailureRule {
         return status;
     }
 
-    /** Returns the error's type where the upstream names none. */
+    /** Returns the error's type if the upstream names none. */
     String type(@Nullable String given) {
         return given == null || given.isEmpty() ? type : given;
     }

@@ -1,6 +1,6 @@
 package dev.airelay.transforms.failure;
 
-/** Thrown when the client's request cannot be translated: the client's fault, answered with {@link #status()}. */
+/** Thrown if the client's request cannot be translated: a client error, with {@link #status()}. */
 public final class RequestRejected extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class RequestRejected extends RuntimeException {
      * Creates a rejection.
      *
      * @param status HTTP status from 400 to 499
-     * @param error what to tell the client
+     * @param error the error for the client
      */
     public RequestRejected(int status, ApiError error) {
         super(error.message(), null, false, false);
@@ -25,12 +25,12 @@ public final class RequestRejected extends RuntimeException {
         return new RequestRejected(400, ApiError.invalid(param, code, message));
     }
 
-    /** Returns the HTTP status to answer with. */
+    /** Returns the HTTP status of the response. */
     public int status() {
         return status;
     }
 
-    /** Returns what to tell the client. */
+    /** Returns the error for the client. */
     public ApiError error() {
         return error;
     }

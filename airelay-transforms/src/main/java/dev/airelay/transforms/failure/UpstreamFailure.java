@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * An upstream failure as the client is told of it.
+ * An upstream failure, as reported to the client.
  *
  * @param kind the class of the failure, which decides on retries
- * @param status HTTP status for the client when nothing was sent yet
+ * @param status HTTP status for the client if nothing was sent yet
  * @param error the error object for the client, HTTP or in-band
- * @param retryAfter how long to wait before trying again, if that is known
+ * @param retryAfter how long to wait before retrying, if known
  */
 public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Duration> retryAfter) {
 
     /** Code of the failures that come from the relay's own lack of memory. */
     public static final String OUT_OF_MEMORY = "out_of_memory";
 
-    /** Code of a request that is not sent, or not taken, because it is not known where those of its workspace belong. */
+    /** Code of a request that is not sent, or not accepted, because its workspace's routing is unknown. */
     public static final String ROUTING_UNAVAILABLE = "workspace_routing_unavailable";
 
     /** Code of a route that the upstream does not have. */
@@ -26,17 +26,17 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
     /** Code of a conversation that is too long for the model. */
     public static final String OVERFLOW = "context_length_exceeded";
 
-    /** Code of an upstream that has no capacity left. */
+    /** Code of an overloaded upstream. */
     public static final String OVERLOAD = "server_is_overloaded";
 
-    /** The upstream's words about reasoning that leads to nothing. */
+    /** The upstream's message about reasoning without a following item. */
     private static final String WITHOUT_FOLLOWING_ITEM = "was provided without its required following item";
 
     /** The three classes of upstream failures. */
     public enum Kind {
-        /** The plan or the rate is used up: 429. */
+        /** A limit of the plan or the rate is reached: 429. */
         LIMIT,
-        /** The request itself is at fault; the same request fails again: 4xx. */
+        /** The request itself is invalid, so the same request fails again: 4xx. */
         CLIENT,
         /** Everything else: 500, 502, 503 or 504. */
         SERVER
@@ -47,7 +47,7 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
         return server(502, "incomplete_stream", "The upstream closed the stream before the response was complete.");
     }
 
-    /** Returns the failure of an answer for which the relay itself has no memory now. */
+    /** Returns the failure of a response for which the relay itself has no memory now. */
     public static UpstreamFailure outOfMemory() {
         return outOfMemory(
                 "The relay does not have enough memory for this request right now. Try again soon. If this"
@@ -55,7 +55,7 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
                 Optional.of(Duration.ofSeconds(1)));
     }
 
-    /** Returns the failure of an answer that is larger than all the memory that the relay has for one. */
+    /** Returns the failure of a response that is larger than the relay's memory for one response. */
     public static UpstreamFailure largerThanMemory(long bytes) {
         return outOfMemory(
                 "The response needs more than " + bytes
@@ -77,7 +77,7 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
                 Kind.SERVER, status, new ApiError(message, "upstream_error", null, code), Optional.empty());
     }
 
-    /** Returns whether the upstream refuses the request because of this member, or of one below it. */
+    /** Returns whether the upstream refuses the request because of this member or one inside it. */
     public boolean isAbout(String member) {
         String param = error.param();
         return kind == Kind.CLIENT
@@ -87,7 +87,8 @@ public record UpstreamFailure(Kind kind, int status, ApiError error, Optional<Du
 
     /**
      * Returns whether the upstream could not read reasoning that it had encrypted itself, as after a change of the account,
-     * or misses what it led to, as after an interrupted turn: {@link CodexRequest#without} is worth one more try.
+     * or whether the item after it is missing, as after an interrupted turn: then a retry with {@link CodexRequest#without}
+     * may succeed.
      */
     public boolean unreadableReasoning() {
         return "invalid_encrypted_content".equals(error.code())

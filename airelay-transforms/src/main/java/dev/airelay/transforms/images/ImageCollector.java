@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gathers the images of one upstream call, and why there are none. Not safe for concurrent use. */
+/** Collects the images of one upstream call, or the reason why there are none. Not safe for concurrent use. */
 final class ImageCollector {
 
     private static final String TOOL = "image_generation";
@@ -31,13 +31,13 @@ final class ImageCollector {
     /**
      * Creates a collector.
      *
-     * @param epochSeconds the time that the upstream's reset times are measured from
+     * @param epochSeconds the reference time of the upstream's reset times
      */
     ImageCollector(long epochSeconds) {
         this.epochSeconds = epochSeconds;
     }
 
-    /** Takes the next event; those after the end are ignored. */
+    /** Accepts the next event; those after the end are ignored. */
     void accept(UpstreamEvent event) {
         EventType type = event.type();
         if (ended) {
@@ -121,17 +121,17 @@ final class ImageCollector {
         return ended;
     }
 
-    /** Returns what to answer in the place of images. */
+    /** Returns the failure to report instead of images. */
     Optional<UpstreamFailure> failure() {
         return ended ? Optional.ofNullable(failure) : Optional.of(UpstreamFailure.incompleteStream());
     }
 
-    /** Returns the images, in the order in which they came. */
+    /** Returns the images, in order of arrival. */
     List<ImageItem> images() {
         return images;
     }
 
-    /** Returns what the images took; empty when the upstream does not say, because no numbers are invented. */
+    /** Returns the usage of the images; empty if the upstream does not report it, because no numbers are invented. */
     Optional<ObjectNode> usage() {
         return response.path("tool_usage").path("image_gen") instanceof ObjectNode usage
                         && usage.path("total_tokens").isIntegralNumber()
@@ -139,7 +139,7 @@ final class ImageCollector {
                 : Optional.empty();
     }
 
-    /** Returns about how many bytes the images take. */
+    /** Returns the approximate memory of the images, in bytes. */
     long heldBytes() {
         return held + text.length();
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record ImageHeader(String format, int width, int height) {
 
-    /** Enough for every PNG and WebP, and for a JPEG without a large preview in front of it. Whole groups of base64. */
+    /** Enough for every PNG and WebP, and for a JPEG without a large preview before its header. Whole groups of base64. */
     private static final int FIRST_CHARS = 64 * 1024;
 
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -27,7 +27,7 @@ record ImageHeader(String format, int width, int height) {
     private static final int MARKER = 0xFF;
     private static final int FOURTEEN_BITS = 0x3FFF;
 
-    /** Returns what an image in base64 is; empty when it is of no known format, or is cut. */
+    /** Returns the header of an image in base64; empty if its format is unknown, or if it is truncated. */
     static Optional<ImageHeader> of(String base64) {
         int first = Math.min(FIRST_CHARS, base64.length());
         return decoded(base64.substring(0, first))
@@ -45,7 +45,7 @@ record ImageHeader(String format, int width, int height) {
         }
     }
 
-    /** Returns what an image is; empty when it is of no known format, or is cut. */
+    /** Returns the header of an image; empty if its format is unknown, or if it is truncated. */
     static Optional<ImageHeader> of(byte[] file) {
         return read(file).filter(header -> header.width > 0 && header.height > 0);
     }
@@ -61,7 +61,7 @@ record ImageHeader(String format, int width, int height) {
         return named(file, 0, "RIFF") && named(file, 8, "WEBP") ? webp(file) : Optional.empty();
     }
 
-    /** Goes from segment to segment until one describes the frame. */
+    /** Reads segments until one describes the frame. */
     private static Optional<ImageHeader> jpeg(byte[] file) {
         int at = 2;
         while (unsigned(file, at) == MARKER) {
@@ -77,7 +77,7 @@ record ImageHeader(String format, int width, int height) {
         return Optional.empty();
     }
 
-    /** SOF0 to SOF15, between which other markers have their numbers. */
+    /** SOF0 to SOF15, except for the other markers in this range. */
     private static boolean describesFrame(int kind) {
         return kind >= 0xC0 && kind <= 0xCF && kind != 0xC4 && kind != 0xC8 && kind != 0xCC;
     }
@@ -118,12 +118,12 @@ record ImageHeader(String format, int width, int height) {
         return number;
     }
 
-    /** Returns 0 for a byte behind the end. */
+    /** Returns 0 for a byte after the end. */
     private static int unsigned(byte[] file, int at) {
         return at < file.length ? file[at] & 0xFF : 0;
     }
 
-    /** Returns the size as OpenAI writes it. */
+    /** Returns the size in OpenAI's form. */
     String size() {
         return width + "x" + height;
     }

@@ -7,12 +7,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One image as the upstream made it. What it is like is read from its own bytes, because the upstream makes what it likes; only
- * what no bytes can say is taken from its words.
+ * One image from the upstream. Its properties are read from its own bytes, because the upstream may deviate from the
+ * request; only properties that are not in the bytes are taken from the upstream's description.
  *
  * @param base64 the image
  * @param header the format and size in its bytes
- * @param given the item or event that it came in
+ * @param given the item or event that contained it
  */
 record ImageItem(String base64, Optional<ImageHeader> header, JsonNode given) {
 
@@ -26,7 +26,7 @@ record ImageItem(String base64, Optional<ImageHeader> header, JsonNode given) {
     /** The member of an item with the id of the stored file. */
     static final String FILE_ID = "file_id";
 
-    /** Returns whether an output item is one of an image. */
+    /** Returns whether an output item is an image. */
     static boolean isIn(JsonNode item) {
         return Json.text(item, "type").equals(TYPE);
     }
@@ -46,12 +46,12 @@ record ImageItem(String base64, Optional<ImageHeader> header, JsonNode given) {
         return base64.isEmpty() ? Optional.empty() : Optional.of(new ImageItem(base64, ImageHeader.of(base64), given));
     }
 
-    /** Returns the real size; the upstream's word for it when the bytes do not say it, and empty when nobody does. */
+    /** Returns the actual size; the upstream's value if the bytes do not contain it; empty if both lack it. */
     String size() {
         return header.map(ImageHeader::size).orElseGet(() -> Json.text(given, SIZE));
     }
 
-    /** Returns the real format; the upstream's word for it when the bytes do not say it, and empty when nobody does. */
+    /** Returns the actual format; the upstream's value if the bytes do not contain it; empty if both lack it. */
     String format() {
         return header.map(ImageHeader::format).orElseGet(() -> Json.text(given, FORMAT));
     }
@@ -64,7 +64,7 @@ record ImageItem(String base64, Optional<ImageHeader> header, JsonNode given) {
         return Json.text(given, BACKGROUND);
     }
 
-    /** Writes what the image is like; members that nobody knows are left out. */
+    /** Writes the properties of the image; unknown ones are omitted. */
     void describe(ObjectNode json) {
         put(json, BACKGROUND, background());
         put(json, FORMAT, format());
@@ -80,7 +80,7 @@ record ImageItem(String base64, Optional<ImageHeader> header, JsonNode given) {
         return element;
     }
 
-    /** Writes the image itself, or its address, and the id of its file where it is stored. */
+    /** Writes the image itself, or its URL, and the id of its file if it is stored. */
     void content(ObjectNode json, Optional<String> fileAddress) {
         String id = Json.text(given, FILE_ID);
         if (fileAddress.isPresent() && !id.isEmpty()) {
@@ -97,7 +97,7 @@ record ImageItem(String base64, Optional<ImageHeader> header, JsonNode given) {
         }
     }
 
-    /** Returns the names of the members of a request that this image shows to have had no effect. */
+    /** Returns the names of the request members that had no effect, judging by this image. */
     List<String> unlike(ImageReplyOptions asked) {
         return List.of(
                         new Wish(SIZE, asked.size(), size()),

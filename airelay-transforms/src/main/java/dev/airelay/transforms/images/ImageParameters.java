@@ -15,7 +15,7 @@ import dev.airelay.transforms.request.Shape;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every parameter of the image routes, and what happens to it. */
+/** Every parameter of the image routes, and its handling. */
 final class ImageParameters {
 
     private static final String HINT =
@@ -24,7 +24,7 @@ final class ImageParameters {
     private static final String STILL_RASTER = "The ChatGPT backend makes single PNG, JPEG or WebP images.";
     private static final int MAX_IDENTIFIER_CHARS = 64;
 
-    /** Where an input image comes from. */
+    /** The source of an input image. */
     private static final Shape SOURCE = Shape.object(
             sent("image_url", "Sent; an http(s) address with the image tool."), sent("file_id", Reasons.FILE));
 
@@ -58,7 +58,7 @@ final class ImageParameters {
                             mapped("mask", "Sent as a data URL.", ImageRequestBuilder::mask)
                                     .of(SOURCE),
                             mapped("input_fidelity", BY_TOOL, ImageRequestBuilder::inputFidelity),
-                            rejected("markup", "The ChatGPT backend takes a mask, but no markup image.")),
+                            rejected("markup", "The ChatGPT backend accepts a mask, but no markup image.")),
                     appearance(),
                     List.<Member<ImageRequestBuilder>>of(
                             mapped("moderation", BY_TOOL, ImageRequestBuilder::moderation)),

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers with images: one object, or a stream of partial images and complete ones.
+ * Encodes images: as one object, or as a stream of partial and complete images.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/images-streaming">The events of an image stream</a>
  */
@@ -39,7 +39,7 @@ final class ImageReply implements Reply {
         this.options = options;
     }
 
-    /** Returns the names of members of the request that the finished images show to have had no effect. */
+    /** Returns the names of the request members that had no effect, judging by the finished images. */
     List<String> unhonored() {
         return List.copyOf(unhonored);
     }

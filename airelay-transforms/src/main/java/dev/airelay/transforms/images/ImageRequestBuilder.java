@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One image request while its parameters are read. */
+/** Builds the upstream requests from the parameters of one image request. */
 final class ImageRequestBuilder {
 
     private static final String AUTO = "auto";
@@ -60,7 +60,7 @@ final class ImageRequestBuilder {
     private final boolean edits;
     private final Disclosures disclosures;
     private final List<String> imageUrls = new ArrayList<>();
-    /** Settings that the tool alone takes. */
+    /** Settings that only the tool accepts. */
     private final ObjectNode ofTool = Json.object();
 
     private String prompt = "";
@@ -212,7 +212,7 @@ final class ImageRequestBuilder {
         return small(image, ImageUrl.recognized(image));
     }
 
-    /** Returns the address of an image that is given by {@code image}, unless it is a data URL of too many bytes. */
+    /** Returns the URL of the image {@code image}, unless it is a data URL of too many bytes. */
     private static String small(Value image, String address) {
         long bytes = (address.length() - address.indexOf(',') - 1) / 4L * 3;
         if (address.startsWith(SCHEME) && bytes >= MAX_IMAGE_BYTES) {
@@ -225,9 +225,9 @@ final class ImageRequestBuilder {
     }
 
     /**
-     * Checks what the parameters have to do with each other, once all are read.
+     * Checks combinations of parameters, once all have been read.
      *
-     * @param stores whether the images are stored, so that they have an address
+     * @param stores whether the images are stored, so that they have a URL
      */
     void settle(boolean stores) {
         if (edits && imageUrls.isEmpty()) {
@@ -252,8 +252,7 @@ final class ImageRequestBuilder {
             disclosures.ignoreValue(partialsAsked.at(), "Partial images come in streams only; send stream: true.");
         }
         if (stream) {
-            // The head of a stream is sent before the image is there, whose event has the size and quality that it
-            // has.
+            // The head of a stream is sent before the image exists; its event contains the actual size and quality.
             discloseHint(size, "size");
             discloseHint(quality, "quality");
         }
@@ -265,7 +264,7 @@ final class ImageRequestBuilder {
         }
     }
 
-    /** Returns the request to the upstream's image route; empty where the image tool is needed. */
+    /** Returns the request to the upstream's image route; empty if the image tool is needed. */
     Optional<CodexRequest> ofRoute() {
         boolean addressed = imageUrls.stream().allMatch(address -> address.startsWith(SCHEME))
                 && (maskUrl == null || maskUrl.startsWith(SCHEME));
@@ -296,7 +295,7 @@ final class ImageRequestBuilder {
         return Optional.of(new CodexRequest(body, ""));
     }
 
-    /** Returns the requests that have a model call the image tool, one for each image. */
+    /** Returns the requests in which a model calls the image tool, one for each image. */
     List<CodexRequest> ofTool() {
         ObjectNode tool = Json.object()
                 .put("type", "image_generation")
@@ -331,12 +330,12 @@ final class ImageRequestBuilder {
         body.set(UpstreamMember.TOOLS, Json.array().add(tool));
         body.set(UpstreamMember.TOOL_CHOICE, Json.object().put("type", "image_generation"));
         body.set(UpstreamMember.PARALLEL_TOOL_CALLS, false);
-        // An image is not part of a conversation, and to derive a key from megabytes takes long.
+        // An image is not part of a conversation, and deriving a key from megabytes takes long.
         body.session(context.ids().get());
         return Collections.nCopies(count, body.finish(context));
     }
 
-    /** Returns what of the request shapes the reply. */
+    /** Returns the options of the reply. */
     ImageReplyOptions replyOptions(Optional<String> fileAddress) {
         return new ImageReplyOptions(
                 edits ? "image_edit" : "image_generation",

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * OpenAI's image routes, {@code POST /v1/images/generations} and {@code /v1/images/edits}. An image comes from the upstream's
- * route of the same name, or, where that cannot make it, from a model that has to call the image tool.
+ * OpenAI's image routes, {@code POST /v1/images/generations} and {@code /v1/images/edits}. An image comes from the
+ * upstream's route of the same name or, if that cannot make it, from a model that must call the image tool.
  *
  * <p>Stateless and safe for concurrent use.
  */
@@ -40,7 +40,7 @@ public final class Images implements Translator<Images.Translated> {
     }
 
     /**
-     * Returns the route that makes images of a prompt.
+     * Returns the route that generates images from a prompt.
      *
      * @param hostModel the model that calls the image tool
      */
@@ -49,7 +49,7 @@ public final class Images implements Translator<Images.Translated> {
     }
 
     /**
-     * Returns the route that makes images of others.
+     * Returns the route that edits images.
      *
      * @param hostModel the model that calls the image tool
      */
@@ -60,7 +60,7 @@ public final class Images implements Translator<Images.Translated> {
     /**
      * Returns the same route for requests whose images are stored.
      *
-     * @param address gives the address of stored files without their id
+     * @param address returns the URL of stored files without their id
      */
     public Images storing(Supplier<String> address) {
         return new Images(edits, members, hostModel, Optional.of(address));
@@ -105,7 +105,7 @@ public final class Images implements Translator<Images.Translated> {
         return item.path("result").stringValue("");
     }
 
-    /** Notes in an item the file in which its image is stored. */
+    /** Sets the id of an item's stored image file. */
     public static void stored(ObjectNode item, String fileId) {
         item.put(ImageItem.FILE_ID, fileId);
     }
@@ -140,11 +140,11 @@ public final class Images implements Translator<Images.Translated> {
     /**
      * A translated request.
      *
-     * @param route the request to the upstream's image route, to be sent as often as there are requests by tool; empty where
+     * @param route the request to the upstream's image route, to be sent as often as there are requests by tool; empty if
      *     only the tool can make the image
      * @param edits whether that is the route of edits
-     * @param byTool the same by the image tool, and how to answer either
-     * @param unhonored gives the names of members that the finished images show to have had no effect
+     * @param byTool the same request by the image tool, and the reply of either
+     * @param unhonored returns the names of the request members that had no effect, judging by the finished images
      */
     public record Translated(
             Optional<CodexRequest> route, boolean edits, Translation byTool, Supplier<List<String>> unhonored)
@@ -166,7 +166,7 @@ public final class Images implements Translator<Images.Translated> {
         }
     }
 
-    /** The client's names of places in the upstream's request. */
+    /** The client's names for places in the upstream's request. */
     private static final class ImageNames {
 
         private static final String TOOL = "tools[0].";

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A data URL, RFC 2397, as the upstream takes it: scheme, type and encoding in lower case, the content as padded base64 of
- * the standard alphabet. The content of a URL that is so already stays where it is: images are megabytes long.
+ * A data URL, RFC 2397, in the form that the upstream accepts: scheme, type and encoding in lower case, the content as
+ * padded base64 in the standard alphabet. Content that already has this form is not copied: images are megabytes large.
  *
  * @param mediaType media type in lower case, without parameters; empty when the URL has none
  * @param text the whole URL
@@ -27,10 +27,8 @@ record DataUrl(String mediaType, String text, int contentStart) {
     private static final String BROKEN = "Expected base64-encoded content, but it is empty or invalid.";
 
     /**
-     * Returns empty when the text is not a data URL, and when it holds something else than text without announcing base64:
-     * that was then forgotten.
-     *
-     * @param at where the text stands, for the error of a data URL whose content is empty or broken
+     * Returns empty if the text is not a data URL, or if {@code ;base64} is missing although the content is not text. *
+     * @param at the place of the text, for the error of a data URL whose content is empty or invalid
      */
     static Optional<DataUrl> parse(String given, Location at) {
         String url = given.strip();
@@ -75,8 +73,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
     }
 
     /**
-     * Returns the same base64, padded and in the standard alphabet. White space is left out, percent-encoding undone, the
-     * alphabet for URLs replaced: all of them name one content.
+     * Returns the same base64, padded and in the standard alphabet, without white space and percent-encoding.
      *
      * @throws dev.airelay.transforms.failure.RequestRejected when it is empty or not base64
      */
@@ -127,7 +124,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
     }
 
-    /** Returns as base64 what a URL without base64 holds. */
+    /** Returns the content of a URL without base64 as base64. */
     private static String encoded(String content, Location at) {
         if (content.isEmpty()) {
             throw Rejections.invalid(at, BROKEN);
@@ -136,7 +133,7 @@ record DataUrl(String mediaType, String text, int contentStart) {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** Returns a character for each byte; what is not ASCII although it must be stands for its bytes in UTF-8. */
+    /** Returns a character for each byte; invalid non-ASCII characters count as their bytes in UTF-8. */
     private static String percentDecoded(String text, Location at) {
         byte[] given = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(given.length);

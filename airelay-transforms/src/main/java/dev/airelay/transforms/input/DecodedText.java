@@ -15,20 +15,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The characters of a text file. A charset counts only if every byte of the file is valid in it, so that no replacement
- * character ever takes the place of what the client wrote.
+ * The characters of a text file. A charset counts only if every byte of the file is valid in it, so that the client's text
+ * never gets replacement characters.
  *
  * @param text the file's text without a byte order mark
- * @param charset the charset that it was read in
+ * @param charset the charset in which it was decoded
  */
 record DecodedText(String text, Charset charset) {
 
-    /** Of 100. Below it the detector's first choice is often wrong; the texts of {@code DecodedTextTest} show where it lies. */
+    /** Of 100. Below it the detector's first choice is often wrong, as the texts of {@code DecodedTextTest} show. */
     private static final int MIN_CONFIDENCE = 35;
-    /** The detector looks at the first 8,000 bytes only, and ASCII tells it nothing. */
+    /** The detector examines only the first 8,000 bytes, and ASCII does not help it. */
     private static final int ASCII_BEFORE_SAMPLE = 256;
 
-    /** One or two letters beyond ASCII are letters of some language in every charset. */
+    /** One or two non-ASCII letters are valid letters of some language in every charset. */
     private static final int MIN_TELLING_BYTES = 3;
 
     private static final byte ESCAPE = 0x1B;
@@ -44,7 +44,7 @@ record DecodedText(String text, Charset charset) {
             new Mark("UTF-16LE", 0xFF, 0xFE),
             new Mark("UTF-16BE", 0xFE, 0xFF));
 
-    /** The supersets under which the WHATWG encoding standard reads these names, because files of these names hold more. */
+    /** The supersets that the WHATWG encoding standard uses for these names, because files with these names contain more. */
     private static final Map<String, String> SUPERSETS = Map.of(
             "ISO-8859-1", "windows-1252",
             "ISO-8859-9", "windows-1254",
@@ -73,9 +73,10 @@ record DecodedText(String text, Charset charset) {
     }
 
     /**
-     * Returns the text of a file. Its byte order mark says the charset, else its media type, else what XML or HTML name
-     * themselves, else it is UTF-8, or a charset that escape sequences switch or that is detected with some confidence. A mark counts more than a
-     * declaration, as in the WHATWG encoding standard: it is part of the file.
+     * Returns the text of a file. The charset is determined by its byte order mark, otherwise its media type, otherwise the
+     * declaration in XML or HTML; otherwise it is UTF-8, or a charset with escape sequences, or one that is detected with
+     * some confidence. The mark takes precedence over a declaration, as in the WHATWG encoding standard, because it is part
+     * of the file.
      *
      * @param declaredCharset the charset in the file's media type, if any
      * @return empty when the file is valid in none of them, and when it is not text
@@ -89,7 +90,9 @@ record DecodedText(String text, Charset charset) {
                 .or(() -> detected(content));
     }
 
-    /** Returns whether the content may be text: it has a byte order mark, or nothing in it that only binary files have. */
+    /**
+     * Returns whether the content may be text: it has a byte order mark, or no characters that only binary files contain.
+     */
     static boolean isLikely(byte[] content) {
         if (mark(content).isPresent()) {
             return true;
@@ -159,9 +162,9 @@ record DecodedText(String text, Charset charset) {
     }
 
     /**
-     * Returns whether too little in the content tells charsets apart, or whether it is UTF-8 that is damaged in some places:
-     * its bytes have a meaning in other charsets too, which is not what was written. By chance about a third of the bytes of
-     * Chinese, Japanese and Korean charsets look like UTF-8, in short texts half of them.
+     * Returns whether the content has too little to distinguish charsets, or whether it is damaged UTF-8, whose bytes are
+     * valid in other charsets too but with another meaning. By chance about a third of the bytes of Chinese, Japanese and
+     * Korean charsets look like UTF-8, in short texts half of them.
      */
     private static boolean isUndetectable(byte[] content) {
         int telling = 0;
@@ -223,12 +226,15 @@ record DecodedText(String text, Charset charset) {
         return text.indexOf('\0') < 0;
     }
 
-    /** Returns whether the text looks like one: most charsets give every byte some meaning, also those of binary files. */
+    /** Returns whether the result looks like text: most charsets accept every byte, even of binary files. */
     private boolean hasNoControls() {
         return text.chars().noneMatch(DecodedText::isBinaryControl);
     }
 
-    /** Returns whether text has no use for the control character: it is not white space, backspace, escape or DOS' end of file. */
+    /**
+     * Returns whether the control character does not occur in text: it is not white space, backspace, escape or DOS's end of
+     * file.
+     */
     private static boolean isBinaryControl(int unit) {
         return unit >= 0 && (unit < 0x08 || (unit > 0x0D && unit < 0x1A) || (unit > 0x1B && unit < 0x20));
     }
@@ -240,7 +246,7 @@ record DecodedText(String text, Charset charset) {
 
         private Utf8Sequence() {}
 
-        /** Returns how many bytes the character at an index has; 0 where no whole sequence of several bytes begins. */
+        /** Returns the length of the character at an index; 0 if no complete multi-byte sequence begins there. */
         static int lengthAt(byte[] content, int index) {
             int lead = content[index] & 0xFF;
             int length = lead < 0xC2 || lead > 0xF4 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : MAX_LENGTH;

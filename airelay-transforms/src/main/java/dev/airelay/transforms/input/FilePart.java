@@ -11,9 +11,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An uploaded file as a content part. Images become {@code input_image}; text of at most a million bytes becomes
- * {@code input_text}, and is never cut; all others become {@code input_file}. A file is what its bytes say, and a name
- * that says otherwise is an error.
+ * An uploaded file as a content part. Images become {@code input_image}; text of at most a million bytes becomes {@code
+ * input_text} and is never truncated; all others become {@code input_file}. A file's bytes determine its type, and a
+ * contradicting name is an error.
  */
 final class FilePart {
 
@@ -29,7 +29,7 @@ final class FilePart {
     /**
      * Creates a part.
      *
-     * @param at where the request refers to the file
+     * @param at the place of the reference in the request
      */
     FilePart(UploadedFile file, Location at) {
         this.file = file;
@@ -43,7 +43,7 @@ final class FilePart {
         this.mediaType = FileType.of(file.name(), file.mediaType(), content, likelyText);
     }
 
-    /** Returns the part of a reference that demands an image. */
+    /** Returns the part of a reference that requires an image. */
     ObjectNode asImage(Optional<Value> detail) {
         if (!isImage()) {
             throw Rejections.invalid(at, "the file is not an image: it is " + Rejections.shown(mediaType) + ".");
@@ -51,7 +51,7 @@ final class FilePart {
         return image(detail);
     }
 
-    /** Returns the part of a reference that leaves open what the file is. */
+    /** Returns the part of a reference to a file of any type. */
     ObjectNode asContent() {
         refuseOtherName();
         if (isImage()) {
@@ -81,7 +81,7 @@ final class FilePart {
                 .put("file_data", dataUrl());
     }
 
-    /** Text in a charset that cannot be told goes to the upstream as a file, which the model's tools may read. */
+    /** Text in an unknown charset is sent upstream as a file, which the model's tools may read. */
     private ObjectNode text(DecodedText read) {
         String charset = read.charset().equals(StandardCharsets.UTF_8)
                 ? ""
@@ -110,7 +110,7 @@ final class FilePart {
         return part;
     }
 
-    /** A broken upload and a file under a wrong name look alike; the client knows which it is. */
+    /** A damaged upload and a file with a wrong name look the same; only the client knows which it is. */
     private void refuseOtherName() {
         Optional<String> named = MediaTypes.ofFileName(file.name());
         if (named.isPresent()

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The places of a request that refer to uploaded files: content parts with a {@code file_id}, in messages, input items and
- * tool outputs. The upstream knows nothing of the relay's files, so their content takes the place of the reference.
+ * tool outputs. The upstream does not have the relay's files, so their content replaces the reference.
  */
 public final class FileReferences {
 
@@ -23,7 +23,7 @@ public final class FileReferences {
     private static final String FILE_GONE = "The file can no longer be read.";
     private static final List<String> LISTS = List.of("messages", "input", "items");
     private static final List<String> PART_LISTS = List.of("content", "output");
-    /** Where chat's parts nest their file; those of Responses do not. */
+    /** The members in which chat's parts nest their file; those of Responses do not. */
     private static final List<String> HOLDERS = List.of("file", "image_url");
 
     private static final List<String> IMAGES = List.of("input_image", "image_url");
@@ -31,7 +31,7 @@ public final class FileReferences {
 
     private FileReferences() {}
 
-    /** Returns the ids that the request refers to, one for each reference, whatever else is wrong with it. */
+    /** Returns the ids that the request refers to, one for each reference, even if the request is otherwise invalid. */
     public static List<String> ids(ObjectNode body) {
         List<String> ids = new ArrayList<>();
         for (String list : LISTS) {
@@ -43,9 +43,9 @@ public final class FileReferences {
     }
 
     /**
-     * Returns the part that holds an uploaded file.
+     * Returns the part with an uploaded file.
      *
-     * @param id the file's id, where the request refers to it
+     * @param id the file's id, at its place in the request
      * @param image whether it must be an image
      */
     public static ObjectNode part(Value id, boolean image, FileDirectory files) {
@@ -73,12 +73,14 @@ public final class FileReferences {
         return ids;
     }
 
-    /** Returns an item that stands at {@code at} with the files in the place of its references. */
+    /** Returns the item at {@code at} with its references replaced by the files. */
     public static ObjectNode replaced(ObjectNode item, Location at, FileDirectory files) {
         return idsOfItem(item).isEmpty() ? item : item(item, at, putting(files));
     }
 
-    /** Returns a kept item with the files in the place of its references; a file that is gone, or unfit, has a text there. */
+    /**
+     * Returns a stored item with its references replaced by the files; a text replaces a file that is missing or unsuitable.
+     */
     public static ObjectNode replacedWhereFound(
             ObjectNode item, Location at, FileDirectory files, Disclosures disclosures) {
         return idsOfItem(item).isEmpty()
@@ -93,13 +95,13 @@ public final class FileReferences {
                 });
     }
 
-    /** What stands in the place of a reference. */
+    /** The replacement of a reference. */
     @FunctionalInterface
     private interface Replacement {
         JsonNode of(JsonNode part, String id, Location at);
     }
 
-    /** Returns a list of messages with the files in the place of the references; the same value when it has none. */
+    /** Returns a list of messages with its references replaced by the files; the same value if it has none. */
     public static Value replaced(Value list, FileDirectory files) {
         if (!(list.node() instanceof ArrayNode items)
                 || items.valueStream().allMatch(item -> idsOfItem(item).isEmpty())) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a file is by its first bytes. */
+/** Recognizes a file's type by its first bytes. */
 final class FileSignature {
 
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -22,7 +22,7 @@ final class FileSignature {
 
     private FileSignature() {}
 
-    /** Returns the media type that the content begins like, of those that a request can hold and that are not plain text. */
+    /** Returns the media type by the content's first bytes, of those that a request can contain, except plain text. */
     static Optional<String> type(byte[] content) {
         return imageType(content).or(() -> {
             if (at(content, 0, PDF)) {
@@ -32,7 +32,7 @@ final class FileSignature {
         });
     }
 
-    /** Returns the media type of an image of a format that the upstream takes. */
+    /** Returns the media type of an image in a format that the upstream accepts. */
     static Optional<String> imageType(byte[] content) {
         if (at(content, 0, PNG)) {
             return Optional.of("image/png");
@@ -47,7 +47,7 @@ final class FileSignature {
         return webp ? Optional.of("image/webp") : Optional.empty();
     }
 
-    /** Returns true for content with a PDF header where readers look for it, which may also be text about PDF. */
+    /** Returns true for content with a PDF header where readers expect it, which may also be text about PDF. */
     static boolean mayBePdf(byte[] content) {
         for (int start = 0; start < PDF_WITHIN; start++) {
             if (at(content, start, PDF)) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a file is: what its bytes say, then what its name says, then what was declared. Browsers and clients declare by
- * tables of their system, in which source code is a video ({@code .ts}) and CSV a spreadsheet.
+ * Determines a file's type: by its bytes, then by its name, then by its declared type. Browsers and clients declare types
+ * from their system's tables, in which source code is a video ({@code .ts}) and CSV a spreadsheet.
  */
 final class FileType {
 
@@ -41,12 +41,12 @@ final class FileType {
                 .orElse(text ? TEXT : BINARY);
     }
 
-    /** A file that is named so without the signature is broken, or something else under a wrong name. */
+    /** A file with this name but without the signature is damaged, or another type with a wrong name. */
     private static boolean hasSignature(String mediaType) {
         return mediaType.equals(MediaTypes.PDF) || (mediaType.startsWith("image/") && !TextTypes.matches(mediaType));
     }
 
-    /** Returns whether the type says nothing about the content. */
+    /** Returns whether the type is unspecific. */
     static boolean isUndeclared(String declared) {
         return UNDECLARED.contains(bare(declared));
     }

@@ -2,7 +2,7 @@ package dev.airelay.transforms.input;
 
 import java.util.Locale;
 
-/** Recognises http(s) addresses. */
+/** Recognizes http(s) URLs. */
 final class HttpUrl {
 
     private HttpUrl() {}
@@ -11,7 +11,7 @@ final class HttpUrl {
         return startsWith(text, "https://") || startsWith(text, "http://");
     }
 
-    /** Returns an address with its scheme in small letters, as the upstream wants it; any other text unchanged. */
+    /** Returns a URL with its scheme in lower case, as the upstream requires; any other text unchanged. */
     static String normalized(String text) {
         int end = text.indexOf(':');
         return matches(text) ? text.substring(0, end).toLowerCase(Locale.ROOT) + text.substring(end) : text;

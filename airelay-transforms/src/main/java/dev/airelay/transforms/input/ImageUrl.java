@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks the address of an input image. The relay fetches nothing: an http(s) address goes to the upstream with no more
- * than its scheme in small letters. What a data URL holds is what its bytes say.
+ * Checks the URL of an input image. The relay fetches nothing: an http(s) URL is sent upstream with only its scheme changed
+ * to lower case. The bytes of a data URL determine its type.
  */
 public final class ImageUrl {
 
     private static final List<String> FORMATS = List.of("image/png", "image/jpeg", "image/gif", "image/webp");
-    /** Not a registered media type, yet common; the upstream knows only the registered one. */
+    /** Not a registered media type, but common; the upstream accepts only the registered one. */
     private static final String COMMON_MISNOMER = "image/jpg";
 
-    /** All that the signature of an image needs. */
+    /** Enough for the signature of an image. */
     private static final int SIGNATURE_BYTES = 12;
 
     private ImageUrl() {}
 
-    /** Returns the address of an image that is given as its bytes in base64, or as a data URL. */
+    /** Returns the URL of an image that is given as base64 or as a data URL. */
     static String ofContent(Value base64) {
         String text = base64.nonEmptyText();
         if (DataUrl.parse(text, base64.at()).isPresent()) {
@@ -33,12 +33,15 @@ public final class ImageUrl {
                         base64.at(), "Expected an image of one of the formats " + String.join(", ", FORMATS) + "."));
     }
 
-    /** Returns the address as the upstream takes it. */
+    /** Returns the URL in the form that the upstream accepts. */
     public static String checked(Value url) {
         return checked(url, true);
     }
 
-    /** Returns the address as the upstream takes it; what a data URL holds must begin like an image of a known format. */
+    /**
+     * Returns the URL in the form that the upstream accepts; the content of a data URL must begin like an image of a known
+     * format.
+     */
     public static String recognized(Value url) {
         return checked(url, false);
     }

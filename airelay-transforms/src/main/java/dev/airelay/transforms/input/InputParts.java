@@ -22,8 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The upstream's input content parts, made member by member: a member that a client adds, such as a cache breakpoint,
- * makes the upstream refuse the whole request.
+ * Builds the upstream's input content parts member by member: an additional member of a client, such as a cache breakpoint,
+ * would make the upstream refuse the whole request.
  */
 public final class InputParts {
 
@@ -40,14 +40,14 @@ public final class InputParts {
     private static final String FILE_DATA = "file_data";
     private static final String FILE_ID = "file_id";
     private static final String FILE_URL = "file_url";
-    private static final Member<Object> FILE_DETAIL = ignoredUnless(
-            DETAIL, "The ChatGPT backend decides in how much detail it reads a file.", NoOpValues.is("auto"));
+    private static final Member<Object> FILE_DETAIL =
+            ignoredUnless(DETAIL, "The ChatGPT backend chooses the level of detail itself.", NoOpValues.is("auto"));
     private static final Member<Object> FILENAME = sent("filename");
-    /** A stored file is sent with the name that it was stored under. */
+    /** A stored file is sent with its stored name. */
     private static final Member<Object> OTHER_FILENAME =
             ignored("filename", "The file is sent under the name that it was uploaded with.");
 
-    /** The members of a file, by where its content comes from. */
+    /** The members of a file, by the source of its content. */
     public static final Shape FILE = Shape.ofKinds(
             InputParts::source,
             Map.entry(FILE_DATA, Shape.object(FILENAME, sent(FILE_DATA), FILE_DETAIL)),
@@ -63,12 +63,12 @@ public final class InputParts {
             Map.entry("input_file by file_data", part(FILENAME, sent(FILE_DATA), FILE_DETAIL)),
             Map.entry("input_file by file_url", part(FILENAME, sent(FILE_URL), FILE_DETAIL)),
             Map.entry("input_file by file_id", part(OTHER_FILENAME, sent(FILE_ID, Reasons.FILE), FILE_DETAIL)));
-    /** Enough of a file to see what it is. */
+    /** Enough of a file to determine its type. */
     private static final int SNIFFED_BYTES = 6_144;
 
     private InputParts() {}
 
-    /** Returns whether parts of this type are what a user sends. */
+    /** Returns whether users send parts of this type. */
     public static boolean isInput(String type) {
         return READERS.containsKey(type);
     }
@@ -120,7 +120,7 @@ public final class InputParts {
         return NODES.objectNode().put("type", "input_text").put("text", text);
     }
 
-    /** Returns an image part for an image whose bytes the request has as base64, without saying what they are. */
+    /** Returns an image part for an image that the request has as base64 without a media type. */
     public static ObjectNode imageContent(Value base64) {
         return NODES.objectNode()
                 .put("type", "input_image")
@@ -142,8 +142,8 @@ public final class InputParts {
     }
 
     /**
-     * Returns a file part from an object with {@code file_data} or {@code file_url}. Content gets the media type that its
-     * bytes and its name say, and a name if it has none: the upstream takes no file without either.
+     * Returns a file part from an object with {@code file_data} or {@code file_url}. Content gets the media type determined
+     * by its bytes and its name, and a name if it has none: the upstream requires both.
      */
     public static ObjectNode file(ObjectView file) {
         refuseFileId(file);
@@ -156,7 +156,7 @@ public final class InputParts {
         return putContent(part, file);
     }
 
-    /** Returns the fault of audio input, which the backend does not take. */
+    /** Returns the rejection of audio input, which the backend does not accept. */
     public static RuntimeException audioUnsupported(Location type) {
         return Rejections.unsupportedValue(
                 type, "The ChatGPT backend does not accept audio input; send text, images or files.");
@@ -200,7 +200,7 @@ public final class InputParts {
      * Returns the part of a PDF document.
      *
      * @param base64 its content
-     * @param name its name; empty for one that the client did not name
+     * @param name its name; empty if the client gave none
      */
     public static ObjectNode pdf(Value base64, String name) {
         DataUrl url = DataUrl.of(MediaTypes.PDF, DataUrl.base64(base64.nonEmptyText(), base64.at()));
@@ -214,7 +214,7 @@ public final class InputParts {
     }
 
     /**
-     * Returns the part of a document at an http(s) address, which the upstream fetches.
+     * Returns the part of a document at an http(s) URL, which the upstream fetches.
      *
      * @param url the address
      */
@@ -222,7 +222,7 @@ public final class InputParts {
         return NODES.objectNode().put("type", "input_file").put("file_url", httpUrl(url));
     }
 
-    /** Adds content and name of a file, each in the form that the upstream takes. */
+    /** Adds content and name of a file, each in the form that the upstream accepts. */
     private static ObjectNode putContent(ObjectNode part, ObjectView file) {
         Value data = file.required("file_data");
         String given = data.nonEmptyText();

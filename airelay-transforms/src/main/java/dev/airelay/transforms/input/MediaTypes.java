@@ -88,7 +88,7 @@ final class MediaTypes {
         }
     }
 
-    /** Returns the media type that the name's extension stands for. */
+    /** Returns the media type of the name's extension. */
     static Optional<String> ofFileName(String name) {
         int dot = name.lastIndexOf('.');
         return dot < 0

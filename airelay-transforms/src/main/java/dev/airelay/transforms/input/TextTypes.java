@@ -2,7 +2,7 @@ package dev.airelay.transforms.input;
 
 import java.util.Set;
 
-/** Tells which media types are text that a model can read as it stands. */
+/** Recognizes media types that are text which a model can read unchanged. */
 final class TextTypes {
 
     private static final Set<String> APPLICATION_TYPES = Set.of(

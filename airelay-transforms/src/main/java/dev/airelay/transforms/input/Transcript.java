@@ -9,7 +9,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The upstream's instructions and input while a message list is read.
+ * Builds the upstream's instructions and input from a message list.
  *
  * <p>The upstream allows no system role: leading system texts become the instructions, later ones stay where they are as
  * developer messages, because their position means something. Used once, on one thread.
@@ -27,7 +27,7 @@ public final class Transcript {
     /** Creates an empty transcript. */
     public Transcript() {}
 
-    /** Adds the texts of a system or developer message; blank ones say nothing and are left out. */
+    /** Adds the texts of a system or developer message; blank ones are omitted. */
     public void system(List<String> texts) {
         List<String> said = new ArrayList<>(texts);
         said.removeIf(String::isBlank);
@@ -41,7 +41,7 @@ public final class Transcript {
         }
     }
 
-    /** Notes that the conversation proper has begun. */
+    /** Records that the conversation proper has begun. */
     public void started() {
         started = true;
     }
@@ -53,7 +53,7 @@ public final class Transcript {
         }
     }
 
-    /** A message's parts keep their places; all else of it has another form upstream. */
+    /** A message's parts keep their positions; the rest of it has another form upstream. */
     private static MemberNames.Origin origin(ObjectView message) {
         boolean parts = message.node().path(CONTENT).isArray();
         return new MemberNames.Origin(message.at(), within -> {
@@ -79,8 +79,8 @@ public final class Transcript {
     }
 
     /**
-     * Returns instructions and input. When the client sent system messages only, the last of them is the input: the
-     * upstream needs something to answer.
+     * Returns instructions and input. If the client sent only system messages, the last of them is the input: the upstream
+     * needs some input.
      */
     public Prompt prompt() {
         if (input.isEmpty() && !leading.isEmpty()) {
@@ -98,11 +98,11 @@ public final class Transcript {
     }
 
     /**
-     * What the model is given.
+     * The prompt of the model.
      *
-     * @param instructions empty when the client gave none
+     * @param instructions empty if the client gave none
      * @param input the upstream's input items
-     * @param origins where they come from
+     * @param origins their places in the request
      */
     public record Prompt(String instructions, ArrayNode input, List<MemberNames.Origin> origins) {}
 }

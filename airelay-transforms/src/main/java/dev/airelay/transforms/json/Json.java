@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Trees read and written for the rare, large shapes. The digits of numbers survive the round trip. */
+/** Reads and writes trees, for rare, large objects. Numbers keep their digits. */
 public final class Json {
 
     private static final JsonTrees JSON = JsonTrees.exact();
@@ -39,7 +39,7 @@ public final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** Returns the text member {@code name}, or empty text when it is absent or no text. */
+    /** Returns the text member {@code name}, or empty text if it is absent or not a text. */
     public static String text(JsonNode object, String name) {
         return object.path(name).stringValue("");
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** A growing buffer of JSON text, written by hand on the hot path. Not safe for concurrent use. */
 public final class JsonBuffer {
 
-    /** Kept between uses; a larger array is let go, so that one giant event does not pin its memory. */
+    /** Reused; a larger array is released, so that one giant event does not hold its memory. */
     private static final int KEPT_BYTES = 256 * 1024;
 
     private static final int INITIAL_BYTES = 256;
@@ -15,12 +15,12 @@ public final class JsonBuffer {
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
 
-    /** Appends bytes as they stand. */
+    /** Appends bytes unchanged. */
     public JsonBuffer raw(byte[] source) {
         return raw(source, 0, source.length);
     }
 
-    /** Appends the bytes from {@code from} to before {@code to} as they stand. */
+    /** Appends the bytes from {@code from} to before {@code to} unchanged. */
     public JsonBuffer raw(byte[] source, int from, int to) {
         require(to - from);
         System.arraycopy(source, from, bytes, length, to - from);
@@ -28,7 +28,7 @@ public final class JsonBuffer {
         return this;
     }
 
-    /** Appends one ASCII character as it stands. */
+    /** Appends one ASCII character unchanged. */
     public JsonBuffer raw(char ascii) {
         require(1);
         bytes[length++] = (byte) ascii;
@@ -40,12 +40,12 @@ public final class JsonBuffer {
         return raw(text.bytes(), text.from(), text.to());
     }
 
-    /** Appends what {@code other} holds from {@code from} to before {@code to}. */
+    /** Appends the content of {@code other} from {@code from} to before {@code to}. */
     public JsonBuffer raw(JsonBuffer other, int from, int to) {
         return raw(other.bytes, from, to);
     }
 
-    /** Appends a member's name and the colon behind it. */
+    /** Appends a member's name and the colon after it. */
     public JsonBuffer name(JsonName name) {
         return raw(name.prefix);
     }
@@ -129,7 +129,7 @@ public final class JsonBuffer {
         }
     }
 
-    /** Returns how many bytes have been appended. */
+    /** Returns the number of bytes appended. */
     public int length() {
         return length;
     }
@@ -144,7 +144,7 @@ public final class JsonBuffer {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Hands the content to {@code sink} in one write and empties the buffer. */
+    /** Writes the content to {@code sink} at once and empties the buffer. */
     public void writeTo(ByteSink sink) {
         sink.write(bytes, 0, length);
         clear();

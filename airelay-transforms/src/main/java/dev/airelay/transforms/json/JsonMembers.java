@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where the members of one JSON object lie in its text: one pass that checks the whole text and builds no tree.
+ * The positions of the members of one JSON object in its text, found in one pass that checks the whole text and builds no
+ * tree.
  *
- * <p>Reused from text to text; what it hands out are views of the text. Names are compared as they stand, so a name
- * written with escapes is not found. The bytes must be valid UTF-8. Linear in the bytes; nesting is bounded. Not safe for
- * concurrent use.
+ * <p>Reused for many texts; its results are views of the text. Names are compared without decoding, so a name written with
+ * escapes is not found. The bytes must be valid UTF-8. Linear in the bytes; nesting is bounded. Not safe for concurrent use.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
@@ -50,8 +50,7 @@ public final class JsonMembers {
         return true;
     }
 
-    // ---- The grammar. Each method takes the offset where a piece begins and returns the one behind it, or MALFORMED.
-    // ----
+    // ---- The grammar. Each method takes the offset of a token and returns the one after it, or MALFORMED. ----
 
     private int members(int from) {
         int i = from;
@@ -154,7 +153,7 @@ public final class JsonMembers {
         }
     }
 
-    /** Returns the offset of what follows {@code separator} and the whitespace around it. */
+    /** Returns the offset after {@code separator} and the whitespace around it. */
     private int separator(int from, char separator) {
         if (from < 0) {
             return MALFORMED;
@@ -169,7 +168,7 @@ public final class JsonMembers {
 
     /** Scans a string from its opening quote. */
     private int string(int from) {
-        // Half of what the reading of events takes is spent here: local variables, and the most frequent bytes first.
+        // Half of the time for reading events is spent here: local variables, and the most frequent bytes first.
         byte[] text = json;
         int limit = end;
         int i = from + 1;
@@ -276,14 +275,14 @@ public final class JsonMembers {
         return elements;
     }
 
-    // ---- What was found. ----
+    // ---- Results. ----
 
     /** Returns whether the text has line breaks between its tokens, so that it cannot be sent as one data line. */
     public boolean lineBreaks() {
         return lineBreaks;
     }
 
-    /** Returns whether a string of the text holds an escaped surrogate without its other half. */
+    /** Returns whether a string of the text contains an escaped surrogate without its other half. */
     public boolean unpairedSurrogates() {
         return unpairedSurrogates;
     }
@@ -293,7 +292,7 @@ public final class JsonMembers {
         return json;
     }
 
-    /** Returns how many members there are. */
+    /** Returns the number of members. */
     public int count() {
         return count;
     }
@@ -303,13 +302,13 @@ public final class JsonMembers {
         byte[] wanted = name.bytes;
         int from = offsets[i * 4];
         int to = offsets[i * 4 + 1];
-        // Asked dozens of times for each event, and mostly in vain.
+        // Called dozens of times for each event, mostly without a match.
         return to - from == wanted.length
                 && json[to - 1] == wanted[wanted.length - 1]
                 && Arrays.equals(json, from, to, wanted, 0, wanted.length);
     }
 
-    /** Appends member {@code i}, name and value, as it stands. */
+    /** Appends member {@code i}, name and value, unchanged. */
     public void copy(int i, JsonBuffer to) {
         to.raw(json, offsets[i * 4] - 1, offsets[i * 4 + 1] + 1).raw(':');
         to.raw(json, offsets[i * 4 + 2], offsets[i * 4 + 3]);
@@ -336,13 +335,13 @@ public final class JsonMembers {
         return i < 0 ? null : new JsonSlice(json, offsets[i * 4 + 2], offsets[i * 4 + 3]);
     }
 
-    /** Returns the string of this name as it stands, or null when there is none. */
+    /** Returns the raw string of this name, or null if there is none. */
     public @Nullable JsonText text(JsonName name) {
         int i = textMember(name);
         return i < 0 ? null : text(i);
     }
 
-    /** Returns which member has this name and a string for its value, or -1 when there is none. */
+    /** Returns the index of the member with this name and a string value, or -1 if there is none. */
     public int textMember(JsonName name) {
         int i = find(name);
         return i >= 0 && json[offsets[i * 4 + 2]] == '"' ? i : -1;

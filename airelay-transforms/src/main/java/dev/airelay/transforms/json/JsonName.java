@@ -8,7 +8,7 @@ public final class JsonName {
     private final String name;
     /** The name between its quotes. Must not be changed. */
     final byte[] bytes;
-    /** The quoted name and the colon behind it. Must not be changed. */
+    /** The quoted name and the colon after it. Must not be changed. */
     final byte[] prefix;
 
     /** Creates a name; it must not be empty, and need no escapes. */

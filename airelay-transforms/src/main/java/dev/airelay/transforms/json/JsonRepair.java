@@ -1,6 +1,6 @@
 package dev.airelay.transforms.json;
 
-/** Mends valid JSON text that cannot be passed on as it stands. */
+/** Repairs valid JSON text that cannot be forwarded unchanged. */
 public final class JsonRepair {
 
     private static final byte[] REPLACEMENT = {'\\', 'u', 'f', 'f', 'f', 'd'};
@@ -23,25 +23,25 @@ public final class JsonRepair {
 
     /** Returns the text with every unpaired escaped surrogate replaced by U+FFFD; all offsets stay the same. */
     public static byte[] paired(byte[] json) {
-        byte[] mended = json.clone();
+        byte[] repaired = json.clone();
         int i = 0;
-        while (i < mended.length) {
-            if (mended[i] != '\\') {
+        while (i < repaired.length) {
+            if (repaired[i] != '\\') {
                 i++;
                 continue;
             }
-            int unit = Escapes.unit(mended, i, mended.length);
+            int unit = Escapes.unit(repaired, i, repaired.length);
             if (unit < 0) {
                 i += 2;
                 continue;
             }
-            int next = Escapes.unit(mended, i + Escapes.UNICODE_LENGTH, mended.length);
+            int next = Escapes.unit(repaired, i + Escapes.UNICODE_LENGTH, repaired.length);
             boolean pair = next >= 0 && Character.isSurrogatePair((char) unit, (char) next);
             if (!pair && Character.isSurrogate((char) unit)) {
-                System.arraycopy(REPLACEMENT, 0, mended, i, REPLACEMENT.length);
+                System.arraycopy(REPLACEMENT, 0, repaired, i, REPLACEMENT.length);
             }
             i += pair ? 2 * Escapes.UNICODE_LENGTH : Escapes.UNICODE_LENGTH;
         }
-        return mended;
+        return repaired;
     }
 }

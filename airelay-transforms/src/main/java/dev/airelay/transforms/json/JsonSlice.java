@@ -5,11 +5,11 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One JSON value as it stands inside a longer text. A view of shared bytes that nobody may change.
+ * One JSON value inside a longer text: a view of shared bytes that must not be changed.
  *
- * @param bytes the text that holds the value
+ * @param bytes the text that contains the value
  * @param from offset of the value's first byte
- * @param to offset behind its last byte
+ * @param to offset after its last byte
  */
 public record JsonSlice(byte[] bytes, int from, int to) {
 

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The content of one JSON string as it stands in JSON text: escaped, without its quotes. A view of shared bytes that
- * nobody may change. What it holds can be copied between two quotes.
+ * The raw content of one JSON string: escaped, without its quotes. A view of shared bytes that must not be changed. The
+ * content can be copied between two quotes.
  *
- * @param bytes the text that holds the string
+ * @param bytes the text that contains the string
  * @param from offset of the first byte
- * @param to offset behind the last byte
- * @param paired false when an escaped surrogate may stand without its other half
+ * @param to offset after the last byte
+ * @param paired false if there may be an escaped surrogate without its other half
  */
 public record JsonText(byte[] bytes, int from, int to, boolean paired) {
 
@@ -29,7 +29,7 @@ public record JsonText(byte[] bytes, int from, int to, boolean paired) {
         return from == to;
     }
 
-    /** Returns the same text with bytes of its own, to be kept when those of the text around it change. */
+    /** Returns a copy of the text that owns its bytes. */
     public JsonText kept() {
         return new JsonText(Arrays.copyOfRange(bytes, from, to), 0, to - from, paired);
     }
@@ -43,7 +43,7 @@ public record JsonText(byte[] bytes, int from, int to, boolean paired) {
         return i == to;
     }
 
-    /** Returns true when both are the same bytes; the same string escaped differently is not the same here. */
+    /** Returns true if both are the same bytes; differently escaped strings are not equal here. */
     public boolean sameBytes(JsonText other) {
         return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);
     }
@@ -75,7 +75,7 @@ public record JsonText(byte[] bytes, int from, int to, boolean paired) {
                 .toString();
     }
 
-    /** Returns how many Unicode characters the string has. */
+    /** Returns the number of Unicode characters of the string. */
     public int codePoints() {
         int count = 0;
         int i = from;

@@ -10,10 +10,10 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was found in the relay's own memory of what a request refers to. What was not found is left out, and the
- * translation then rejects the request. Immutable; its nodes must not be changed.
+ * The objects in the relay's store that a request refers to. Missing ones are omitted, and the translation then rejects the
+ * request. Immutable; its nodes must not be changed.
  *
- * @param turns the items of all earlier turns, oldest first, by the id of the response or conversation they lead to
+ * @param turns the items of all earlier turns, oldest first, by the id of their last response or their conversation
  * @param items single items by id
  */
 public record History(Map<String, List<ObjectNode>> turns, Map<String, ObjectNode> items) {
@@ -26,15 +26,15 @@ public record History(Map<String, List<ObjectNode>> turns, Map<String, ObjectNod
         items = Map.copyOf(items);
     }
 
-    /** Returns the history of a request that refers to nothing, or to nothing that is there. */
+    /** Returns the history of a request without references, or only with missing ones. */
     public static History none() {
         return new History(Map.of(), Map.of());
     }
 
     /**
-     * Returns a copy that knows a conversation, or a response with all before it.
+     * Returns a copy with a conversation, or with a response and all turns before it.
      *
-     * @param id the id by which the request refers to it
+     * @param id the id in the request
      * @param kept every item in order: the input and the output of the first turn, then those of the next
      */
     public History withTurns(String id, Collection<byte[]> kept) {
@@ -43,7 +43,7 @@ public record History(Map<String, List<ObjectNode>> turns, Map<String, ObjectNod
         return new History(more, items);
     }
 
-    /** Returns a copy that also knows these items by their ids. */
+    /** Returns a copy that also contains these items by their ids. */
     public History withItems(Map<String, byte[]> kept) {
         Map<String, ObjectNode> more = new LinkedHashMap<>(items);
         kept.forEach((id, json) -> more.put(id, read(json)));

@@ -4,7 +4,7 @@ import dev.airelay.transforms.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One item of a turn as it is to be kept: as OpenAI lists it, with an id and a status.
+ * One item of a turn in stored form: as OpenAI lists it, with an id and a status.
  *
  * @param id the item's id
  * @param json the item; owned by the record, must not be changed

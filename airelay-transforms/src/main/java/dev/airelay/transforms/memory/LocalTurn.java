@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request says of the relay's own memory: what its response is to be kept under, and what it follows.
+ * The part of a request about the relay's own store: whether and under which id its response is stored, and what it
+ * continues.
  *
  * @param responseId id of the response, in every event and in the object
- * @param kept whether the response is to be kept, so that it can be fetched and followed
- * @param background whether the client waits for the response only in name: it is answered at once with the turn's state
- *     after {@link StreamEncoder#announce}, and fetches the rest
- * @param previousResponseId the response that this one follows
- * @param conversationId the conversation to which input and output are to be added, also when the response is not kept
+ * @param kept whether the response is to be stored, so that it can be retrieved and continued
+ * @param background whether the response runs in the background: the client immediately gets the turn's state after {@link
+ *     StreamEncoder#announce}, and retrieves the rest
+ * @param previousResponseId the response that this one continues
+ * @param conversationId the conversation to which input and output are added, even if the response is not stored
  * @param input the request's own items, without those of earlier turns; each has a fresh id
  */
 public record LocalTurn(

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request refers to in the relay's own memory, to be looked up for its {@link History}. Uploaded files are told by
- * {@link Dialect#uploadedFiles}.
+ * The objects in the relay's store that a request refers to, to be looked up for its {@link History}. {@link
+ * Dialect#uploadedFiles} returns uploaded files.
  *
- * @param previousResponseId the response that the request follows; its whole chain is wanted
- * @param conversationId the conversation that the request goes on with
+ * @param previousResponseId the response that the request continues; its whole chain is needed
+ * @param conversationId the conversation that the request continues
  * @param itemIds ids of single items, one for each reference
  */
 public record References(Optional<String> previousResponseId, Optional<String> conversationId, List<String> itemIds) {
@@ -19,12 +19,12 @@ public record References(Optional<String> previousResponseId, Optional<String> c
         itemIds = List.copyOf(itemIds);
     }
 
-    /** Returns references to nothing. */
+    /** Returns no references. */
     public static References none() {
         return new References(Optional.empty(), Optional.empty(), List.of());
     }
 
-    /** Returns what is still to be looked up when these turns are known. */
+    /** Returns the references that remain to be looked up when these turns are known. */
     public References without(History known) {
         return new References(previousResponseId.filter(id -> known.before(id).isEmpty()), conversationId, itemIds);
     }

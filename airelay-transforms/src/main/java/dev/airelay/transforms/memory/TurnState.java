@@ -3,15 +3,15 @@ package dev.airelay.transforms.memory;
 import java.util.List;
 
 /**
- * A turn as far as it has come, to be kept.
+ * The present state of a turn, to be stored.
  *
  * @param status the response's status, for example {@code completed}
- * @param createdEpochSeconds when the response began, as it says itself
+ * @param createdEpochSeconds the response's own time of creation
  * @param response the response object that the client sees, as UTF-8 JSON; must not be changed. Empty for a turn that can
  *     only be added to a conversation
- * @param output the finished output items with all that the next turn needs, more than the client may see
+ * @param output the finished output items with everything that the next turn needs, which may be more than the client sees
  */
-@SuppressWarnings("ArrayRecordComponent") // Responses are megabytes long, and turns are not compared.
+@SuppressWarnings("ArrayRecordComponent") // Responses are megabytes large, and turns are not compared.
 public record TurnState(String status, long createdEpochSeconds, byte[] response, List<HistoryItem> output) {
 
     /** Copies the list of items. */

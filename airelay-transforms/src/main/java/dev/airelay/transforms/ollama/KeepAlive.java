@@ -5,8 +5,8 @@ import dev.airelay.transforms.request.Value;
 import java.util.regex.Pattern;
 
 /**
- * How long a client wants its model to stay loaded: a number of seconds, or a duration as Go writes it, such as {@code 5m} or
- * {@code 1h30m}; below zero for ever. No model is loaded here, but zero asks to unload one.
+ * How long a client wants its model to stay loaded: a number of seconds, or a duration in Go's syntax, such as {@code 5m} or
+ * {@code 1h30m}; negative means forever. No model is loaded here, but zero unloads one.
  */
 final class KeepAlive {
 
@@ -15,7 +15,7 @@ final class KeepAlive {
     private static final String UNIT = "(ns|us|µs|μs|ms|s|m|h)";
     private static final int MAX_CHARS = 64;
 
-    /** Some clients send the number of seconds as a text, which Go does not read. */
+    /** Some clients send the number of seconds as a text, which Go does not parse. */
     private static final Pattern DURATION = Pattern.compile("[-+]?((" + NUMBER + UNIT + "){1,8}|" + NUMBER + ")");
 
     private static final Pattern NOTHING = Pattern.compile("[-+]?((" + ZERO + UNIT + "){1,8}|" + ZERO + ")");

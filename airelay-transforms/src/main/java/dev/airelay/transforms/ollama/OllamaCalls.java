@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns the tool calls of a chat history and their outputs into input items. Calls need no ids in Ollama's API: an output
- * belongs to the call that it names by id, else to the oldest open one of its tool, else to the oldest open one.
+ * belongs to the call with its id, otherwise to the oldest open one of its tool, otherwise to the oldest open one.
  */
 final class OllamaCalls {
 
@@ -43,7 +43,7 @@ final class OllamaCalls {
                             sent("name"),
                             sent("arguments", "Sent as JSON text."),
                             unneeded("index", "The call's position in the response that it came from."),
-                            unneeded("description", "The tool itself has it."))));
+                            unneeded("description", "The tool's own definition contains it."))));
 
     private record Open(int number, String id, String tool) {}
 
@@ -52,7 +52,7 @@ final class OllamaCalls {
     private final ToolNames names;
     /** The calls without an output, oldest first, by their number in the history. */
     private final Map<Integer, Open> open = new LinkedHashMap<>();
-    /** The same calls by what an output can name. What another output has answered is dropped when it comes to the front. */
+    /** The same calls by the keys that an output can have. An answered call is dropped when it reaches the front. */
     private final Map<String, Deque<Open>> byId = new HashMap<>();
 
     private final Map<String, Deque<Open>> byTool = new HashMap<>();
@@ -73,7 +73,7 @@ final class OllamaCalls {
         ObjectView function = view.required("function").object();
         view.find("type").ifPresent(type -> type.oneOf(TYPES));
         Optional<String> given = present(view, "id").map(Value::id);
-        // What stands in for an id depends on the history before it alone, so that the prompt cache holds.
+        // A replacement id depends only on the history before it, so that the prompt cache works.
         String id = given.orElseGet(() -> "call_unnamed_" + counted);
         Value name = function.required("name");
         note(new Open(counted, id, name.text()), given.isPresent());
@@ -107,7 +107,7 @@ final class OllamaCalls {
         Optional<String> tool =
                 present(message, "tool_name").or(() -> present(message, "name")).map(Value::shortText);
         Open answered = id.flatMap(text -> oldest(byId.get(text)))
-                // A call that has an id of its own is not meant by another one.
+                // A call that has its own id does not match another one.
                 .or(() -> id.isEmpty() ? oldest(tool, all, byTool) : oldest(tool, unnamed, unnamedByTool))
                 .orElseThrow(() -> unanswerable(message.at(), id, tool));
         open.remove(answered.number());
@@ -116,7 +116,7 @@ final class OllamaCalls {
         return item(CallKind.FUNCTION.outputType(), closed.upstreamId());
     }
 
-    /** Returns a member that is not an empty text, which clients send for none. */
+    /** Returns a member unless it is an empty text, which clients send for none. */
     private static Optional<Value> present(ObjectView view, String name) {
         return view.find(name).filter(value -> !value.text().isEmpty());
     }
@@ -147,7 +147,7 @@ final class OllamaCalls {
                         + " assistant message before it, but no call" + named + " is unanswered.");
     }
 
-    /** Refuses a history that continues although a call has no output. */
+    /** Rejects a history that continues although a call has no output. */
     void requireAnswers(Location at) {
         if (!open.isEmpty()) {
             throw Rejections.unpaired(

@@ -9,8 +9,8 @@ import dev.airelay.transforms.spi.TranslationContext;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Ollama's chat, {@code POST /api/chat}. A request without messages asks to load the model, or to unload it, and is answered
- * without the upstream.
+ * Ollama's chat, {@code POST /api/chat}. A request without messages loads or unloads the model, and is answered without the
+ * upstream.
  *
  * <p>Stateless and safe for concurrent use.
  */

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Ollama's generation from one prompt, {@code POST /api/generate}. The prompt becomes a user message. A request without a
- * prompt asks to load the model, or to unload it, and is answered without the upstream.
+ * prompt loads or unloads the model, and is answered without the upstream.
  *
  * <p>Stateless and safe for concurrent use.
  */

@@ -34,7 +34,7 @@ final class OllamaMessages {
     private static final String IMAGES = "images";
     private static final String NO_IMAGES = "Only messages of the roles user and tool can have images.";
 
-    /** A reader for each role, in the order in which errors list them. Ollama does not mind capitals. */
+    /** A reader for each role, in the order in which errors list them. As in Ollama, capitals are accepted. */
     private static final Map<String, BiConsumer<OllamaMessages, ObjectView>> ROLES = roles();
 
     /** The members of a message. */
@@ -64,7 +64,7 @@ final class OllamaMessages {
     }
 
     /**
-     * Returns what the model is given for this value of {@code messages}, which has at least one.
+     * Returns the model's prompt for this value of {@code messages}, which has at least one.
      *
      * @param names the request's tool names
      * @param ledger pairs calls with their outputs
@@ -143,7 +143,7 @@ final class OllamaMessages {
         return message.text(CONTENT).orElse("");
     }
 
-    /** Returns text and images; an empty text only where there is nothing else. */
+    /** Returns text and images; an empty text only if there is nothing else. */
     private static ArrayNode parts(ObjectView message) {
         ArrayNode parts = NODES.arrayNode();
         List<Value> images = message.items(IMAGES);

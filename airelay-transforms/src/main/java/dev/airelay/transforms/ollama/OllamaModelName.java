@@ -6,14 +6,14 @@ import dev.airelay.transforms.spi.ModelTraits;
 import dev.airelay.transforms.spi.TranslationSettings;
 import java.util.Optional;
 
-/** A model's name as Ollama's clients write it: with the tag {@code :latest} where they know of no other. */
+/** A model's name as Ollama's clients write it: with the tag {@code :latest} if they have no other. */
 public final class OllamaModelName {
 
     private static final String LATEST = ":latest";
 
     private OllamaModelName() {}
 
-    /** Returns the name without the tag, unless the owner has given a model the name with it. */
+    /** Returns the name without the tag, unless the owner's aliases contain the name with it. */
     public static String untagged(String name, TranslationSettings settings) {
         return name.length() > LATEST.length()
                         && name.endsWith(LATEST)
@@ -22,7 +22,7 @@ public final class OllamaModelName {
                 : name;
     }
 
-    /** Returns the listed model that a request with this name is sent to; empty when no listed one is meant. */
+    /** Returns the listed model for a request with this name; empty if there is none. */
     public static Optional<String> listed(String name, TranslationSettings settings, ModelDirectory models) {
         return ModelName.of(untagged(name, settings), settings, models).traits().map(ModelTraits::name);
     }

@@ -63,7 +63,7 @@ public record OllamaModelRequest(String model, boolean stream, List<String> igno
             members = new Members<>(Stream.concat(named.stream(), own.stream()).toList());
         }
 
-        /** Returns what happens to each member. */
+        /** Returns the handling of each member. */
         public ParameterTable parameters() {
             return members.table();
         }
@@ -71,7 +71,7 @@ public record OllamaModelRequest(String model, boolean stream, List<String> igno
         /**
          * Reads a request.
          *
-         * @param body the client's request; not modified and not kept
+         * @param body the client's request; neither modified nor retained
          * @throws RequestRejected when it is invalid or names no model
          */
         public OllamaModelRequest read(ObjectNode body, TranslationSettings settings) {

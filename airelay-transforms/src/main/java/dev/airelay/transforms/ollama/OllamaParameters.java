@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Every parameter of Ollama's chat and generation, and what happens to it. */
+/** Every parameter of Ollama's chat and generation, and its handling. */
 final class OllamaParameters {
 
     private static final String OWN_HARDWARE = "The models run upstream; settings of the machine have no effect.";

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers as Ollama does: with a line for each piece and a last one with the figures, or with one object.
+ * Encodes replies in Ollama's form: a line for each piece and a last one with statistics, or one object.
  *
  * @param options the parts of the request that shape the reply
  */
@@ -36,7 +36,7 @@ record OllamaReply(OllamaReplyOptions options) implements Reply {
         return new Whole();
     }
 
-    /** A reply that comes from no model says that one is loaded, or unloaded. */
+    /** A reply without a model call reports that a model is loaded or unloaded. */
     @Override
     public byte[] merge(List<byte[]> objects) {
         if (!objects.isEmpty()) {

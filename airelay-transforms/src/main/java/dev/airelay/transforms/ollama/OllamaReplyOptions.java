@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * The parts of a request that shape its reply.
  *
- * @param form where the reply has its text
- * @param model the model as the client named it, which Ollama repeats
- * @param thinking whether the client gets to see the thinking
+ * @param form the place of the reply's text
+ * @param model the client's name of the model, which Ollama repeats
+ * @param thinking whether the client gets the thinking
  * @param stops stop sequences, none of them empty; the text ends before the first that occurs
- * @param token the beginning of ids of calls for which the upstream gives none
- * @param clock the current time, by which durations are measured
- * @param started when the request came
- * @param loaded why a reply ended that came from no model
+ * @param token the prefix of ids of calls for which the upstream gives none
+ * @param clock the current time, for durations
+ * @param started when the request arrived
+ * @param loaded the reason of a reply without a model call
  */
 record OllamaReplyOptions(
         ReplyForm form,

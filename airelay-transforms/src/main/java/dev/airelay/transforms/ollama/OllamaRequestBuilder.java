@@ -37,10 +37,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** One chat or generation request while its parameters are read. */
+/** Builds the upstream request from the parameters of one chat or generation request. */
 final class OllamaRequestBuilder {
 
-    /** Ollama sets no limit; each sequence costs time for every piece of text. */
+    /** Ollama has no limit; each sequence costs time for every piece of text. */
     private static final int MAX_STOPS = 64;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -177,7 +177,7 @@ final class OllamaRequestBuilder {
         }
     }
 
-    /** Returns what becomes of the request. Called once, when all parameters have been read. */
+    /** Returns the translation of the request. Called once, when all parameters have been read. */
     Translation translation() {
         readPrompt();
         List<CodexRequest> requests = input.isEmpty() ? loading() : List.of(request());
@@ -214,7 +214,7 @@ final class OllamaRequestBuilder {
         origins.add(new MemberNames.Origin(prompt.at(), inside -> ""));
     }
 
-    /** A client learns from loading a model whether there is one of this name. */
+    /** Loading a model shows a client whether there is one of this name. */
     private List<CodexRequest> loading() {
         if (namedModel != null
                 && !context.models().names().isEmpty()
@@ -232,7 +232,7 @@ final class OllamaRequestBuilder {
 
     private CodexRequest request() {
         if (plainJson != null && !mentionsJson(input)) {
-            // The upstream refuses the format for a conversation that does not speak of it.
+            // The upstream refuses the format for a conversation that does not mention it.
             input.add(developer(ANSWER_IN_JSON));
             disclosures.emulate(plainJson.at());
         }

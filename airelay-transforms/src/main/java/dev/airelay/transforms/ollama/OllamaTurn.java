@@ -26,23 +26,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One turn of the model in the order that Ollama has it.
+ * One turn of the model in Ollama's order.
  *
  * <pre>
  *   (text | thinking | call)* → done
  *            └──── failure at any time
  * </pre>
  *
- * <p>Ollama's clients read the arguments of a call as an object, so a call is passed on when all of it is known. Not safe for
+ * <p>Ollama's clients read the arguments of a call as an object, so a call is sent when it is complete. Not safe for
  * concurrent use.
  */
 final class OllamaTurn implements Turn {
 
     private static final String STOP = EndReason.STOP.wireName();
-    /** Stands between two parts of a reasoning summary. */
+    /** Separates two parts of a reasoning summary. */
     private static final JsonText PART_BREAK = JsonText.of("\n\n");
 
-    /** Takes what the client gets. Exactly one of {@link #done} and {@link #failed} is called, and nothing after it. */
+    /** Receives the client's reply. Exactly one of {@link #done} and {@link #failed} is called, and nothing after it. */
     interface Output {
 
         /** A piece of the text. Never empty. */
@@ -58,7 +58,7 @@ final class OllamaTurn implements Turn {
          * The turn has ended.
          *
          * @param reason the {@code done_reason}
-         * @param figures durations in nanoseconds, and token counts as far as the upstream gave any
+         * @param figures durations in nanoseconds, and token counts if the upstream reported any
          */
         void done(String reason, ObjectNode figures);
 
@@ -69,7 +69,7 @@ final class OllamaTurn implements Turn {
     private final OllamaReplyOptions options;
     private final Output output;
     private final @Nullable StopScanner stops;
-    /** The calls that have not been passed on. */
+    /** The calls that have not been sent. */
     private final List<ItemState> calls = new ArrayList<>();
 
     private int passed;
@@ -85,7 +85,7 @@ final class OllamaTurn implements Turn {
 
     @Override
     public void announced(JsonMembers response) {
-        // The client gets the name that it asked for, and its own relay's time.
+        // The client gets the requested name, and the relay's time.
     }
 
     @Override
@@ -114,7 +114,7 @@ final class OllamaTurn implements Turn {
             }
             case SUMMARY -> thinking(part, text);
             case REASONING, ARGUMENTS, INPUT -> {
-                // Raw reasoning is not for clients, and calls are passed on whole.
+                // Raw reasoning is not for clients, and calls are sent whole.
             }
         }
     }
@@ -150,7 +150,7 @@ final class OllamaTurn implements Turn {
         }
     }
 
-    /** Passes on what may have been the beginning of a stop sequence. */
+    /** Sends the held-back beginning of a possible stop sequence. */
     private void flush() {
         if (stops != null) {
             written(stops.flush());
@@ -167,7 +167,7 @@ final class OllamaTurn implements Turn {
         return stops != null && stops.matched();
     }
 
-    /** Ends the turn at a stop sequence, without token counts: the upstream reports them only when it finishes. */
+    /** Ends the turn at a stop sequence, without token counts: the upstream reports them only at the end. */
     void endIfCut() {
         if (cut() && !ended) {
             end(STOP, Json.object());
@@ -179,7 +179,7 @@ final class OllamaTurn implements Turn {
         if (!cut()) {
             flush();
         }
-        // In a turn that was cut short a call may be too, and no client should run it.
+        // In a truncated turn a call may be truncated too, and no client should run it.
         if (response.completed() && !cut() && !calls.isEmpty()) {
             fail(unreadable(calls.get(0).name()));
             return;
@@ -200,7 +200,7 @@ final class OllamaTurn implements Turn {
         }
     }
 
-    /** A tool that takes free text gets it in one argument. */
+    /** A tool with free text input gets it in one argument. */
     private static Optional<ObjectNode> arguments(ItemState call) {
         String text = call.part(Channel.ofCall(call.kind()), 0).text().units();
         if (call.kind() != ItemKind.FUNCTION_CALL) {

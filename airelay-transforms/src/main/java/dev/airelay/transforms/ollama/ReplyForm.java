@@ -5,7 +5,9 @@ import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where Ollama's two APIs have the text, the thinking and the calls of a reply, and how errors name the request's members. */
+/**
+ * The places of text, thinking and calls in the replies of Ollama's two APIs, and the names of request members in errors.
+ */
 enum ReplyForm {
     CHAT("content", "messages", "messages") {
         @Override
@@ -32,7 +34,7 @@ enum ReplyForm {
         this.instructions = instructions;
     }
 
-    /** Returns the object that has the text, after it was added to a line or object. */
+    /** Returns the object with the text, after it was added to a line or object. */
     abstract ObjectNode holder(ObjectNode line);
 
     /** Returns the request's members by the upstream members that are made from them. */
@@ -41,7 +43,7 @@ enum ReplyForm {
                 "input", input, "instructions", instructions, "reasoning.effort", "think", "text.format", "format");
     }
 
-    /** Adds a text and a thinking to a line; an empty thinking is left out. */
+    /** Adds a text and a thinking to a line; an empty thinking is omitted. */
     ObjectNode said(ObjectNode line, String content, String thinking) {
         ObjectNode holder = holder(line).put(text, content);
         if (!thinking.isEmpty()) {
@@ -50,13 +52,13 @@ enum ReplyForm {
         return line;
     }
 
-    /** Adds calls to what {@link #said} made. */
+    /** Adds calls to the result of {@link #said}. */
     void called(ObjectNode line, ArrayNode calls) {
         ObjectNode holder = this == CHAT ? (ObjectNode) line.path("message") : line;
         holder.set("tool_calls", calls);
     }
 
-    /** Returns one call as Ollama writes it. */
+    /** Returns one call in Ollama's form. */
     static ObjectNode call(int index, String id, String name, ObjectNode arguments) {
         ObjectNode call = Json.object().put("id", id);
         call.putObject("function").put("index", index).put("name", name).set("arguments", arguments);

@@ -1,16 +1,16 @@
 package dev.airelay.transforms.parameter;
 
-/** What the relay does with a request parameter. Every parameter is in exactly one class. */
+/** How the relay handles a request parameter. Every parameter is in exactly one class. */
 public enum ParameterClass {
     /** Forwarded to the upstream, possibly renamed or reshaped. */
     MAPPED("mapped"),
-    /** Honoured by the relay itself. */
+    /** Honored by the relay itself. */
     LOCAL("local"),
-    /** Accepted with the values that mean what happens anyway; any other value is rejected or ignored as the rule says. */
+    /** Accepted with values that have no effect; any other value is rejected or ignored, according to the rule. */
     NO_OP("no-op"),
     /** Dropped, and disclosed to the client; rejected in strict mode. */
     IGNORED("ignored"),
-    /** Rejected, because dropping it would change the meaning of the answer. */
+    /** Rejected, because dropping it would change the meaning of the response. */
     REJECTED("rejected");
 
     private final String wireName;

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to one request parameter, or to one member of an object in it, and why.
+ * The handling of one request parameter, or of one member of an object in it, and the reason.
  *
  * @param name the parameter's name in the dialect's request; for a nested one the path, in which {@code []} stands for any
  *     element of a list
- * @param kind what the relay does with it
+ * @param kind the class of its handling
  * @param reason one short sentence for the client's developer
- * @param of the kinds of objects that the rule is for, as their {@code type} or {@code role} names them; empty for all
+ * @param of the kinds of objects that the rule is for, by their {@code type} or {@code role}; empty for all
  */
 public record ParameterRule(String name, ParameterClass kind, String reason, List<String> of) {
 
@@ -24,12 +24,12 @@ public record ParameterRule(String name, ParameterClass kind, String reason, Lis
         this(name, kind, reason, List.of());
     }
 
-    /** Returns the rule for these kinds of objects alone. */
+    /** Returns the rule for these kinds of objects only. */
     public ParameterRule of(List<String> kinds) {
         return new ParameterRule(name, kind, reason, kinds);
     }
 
-    // Written out because what Java makes for records costs the start of a relay a hundred classes.
+    // Written by hand: the method that Java generates for records loads about a hundred classes at start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ParameterRule rule

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A dialect's request parameters with what happens to each, in the order they are documented. Immutable. */
+/** A dialect's request parameters and their handling, in the order of the documentation. Immutable. */
 public final class ParameterTable {
 
     private final Map<String, ParameterRule> rules = new LinkedHashMap<>();
@@ -33,14 +33,14 @@ public final class ParameterTable {
     /**
      * Creates a table.
      *
-     * @param nested what happens to the members of objects in a parameter, by the parameter's name
+     * @param nested the handling of the members of objects in a parameter, by the parameter's name
      */
     public ParameterTable(List<ParameterRule> rules, Map<String, List<ParameterRule>> nested) {
         this(rules);
         nested.forEach((name, members) -> this.nested.put(name, List.copyOf(members)));
     }
 
-    /** Returns the rule for this parameter; empty for one the dialect does not know. */
+    /** Returns the rule for this parameter; empty if the dialect does not have it. */
     public Optional<ParameterRule> rule(String name) {
         return Optional.ofNullable(rules.get(name));
     }
@@ -55,7 +55,7 @@ public final class ParameterTable {
         return List.copyOf(rules.values());
     }
 
-    /** Returns the rules for the members of objects in this parameter; none when it holds no objects, or any. */
+    /** Returns the rules for the members of objects in this parameter; none if it contains no objects, or arbitrary ones. */
     public List<ParameterRule> nested(String parameter) {
         return nested.getOrDefault(parameter, List.of());
     }

@@ -32,12 +32,12 @@ public enum Channel {
         return null;
     }
 
-    /** Returns the channel of what the model gives to a call of this kind. */
+    /** Returns the channel of the model's input to a call of this kind. */
     public static Channel ofCall(ItemKind call) {
         return call == ItemKind.FUNCTION_CALL ? ARGUMENTS : INPUT;
     }
 
-    /** Returns whether {@code text} is none: an upstream may send white space for arguments, which no client can parse. */
+    /** Returns whether {@code text} is blank: an upstream may send white space for arguments, which no client can parse. */
     boolean saysNothing(JsonText text) {
         return this == ARGUMENTS ? text.isBlank() : text.isEmpty();
     }
@@ -52,7 +52,7 @@ public enum Channel {
         return partType;
     }
 
-    /** Returns the member that holds the whole text, in the part or item and in the done event. */
+    /** Returns the member with the whole text, in the part or item and in the done event. */
     public JsonName member() {
         return switch (this) {
             case TEXT, REASONING, SUMMARY -> EventMember.TEXT;
@@ -62,7 +62,7 @@ public enum Channel {
         };
     }
 
-    /** Returns the event member that numbers the parts, or null where the item itself holds the text. */
+    /** Returns the event member that numbers the parts, or null if the item itself contains the text. */
     public @Nullable JsonName index() {
         return switch (this) {
             case TEXT, REFUSAL, REASONING -> EventMember.CONTENT_INDEX;

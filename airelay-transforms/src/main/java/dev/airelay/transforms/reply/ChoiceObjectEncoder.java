@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Encodes one completion object of one choice. It stops listening at the first stop sequence; the subclass cuts the text.
- */
+/** Encodes one completion object of one choice. It stops at the first stop sequence; the subclass truncates the text. */
 public abstract class ChoiceObjectEncoder implements ObjectEncoder {
 
     private final StopScanner stops;
@@ -21,7 +19,7 @@ public abstract class ChoiceObjectEncoder implements ObjectEncoder {
      * Creates an encoder.
      *
      * @param stops stop sequences, none of them empty
-     * @param epochSeconds the time that the upstream's reset times are measured from
+     * @param epochSeconds the reference time of the upstream's reset times
      */
     protected ChoiceObjectEncoder(List<String> stops, long epochSeconds) {
         this.stops = new StopScanner(stops);
@@ -42,7 +40,7 @@ public abstract class ChoiceObjectEncoder implements ObjectEncoder {
     /** Returns whether stop sequences are looked for in the texts of a channel. */
     protected abstract boolean isContent(Channel channel);
 
-    /** Returns whether no stop sequence reaches from before a text of this channel to behind it. */
+    /** Returns whether no stop sequence can span a text of this channel. */
     protected abstract boolean separates(Channel channel);
 
     @Override

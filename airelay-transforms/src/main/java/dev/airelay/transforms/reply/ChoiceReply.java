@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A reply that consists of choices, as chat and text completions do. Each choice comes from an upstream call of its own.
+ * A reply that consists of choices, as chat and text completions do. Each choice comes from its own upstream call.
  *
  * @param <W> writes the chunks of a stream
  */
@@ -27,10 +27,10 @@ public abstract class ChoiceReply<W extends ChunkWriter> implements Reply {
     /**
      * Creates a reply.
      *
-     * @param choices how many choices it has
-     * @param choicesPerPrompt how many neighboring ones have one prompt in common
+     * @param choices number of choices
+     * @param choicesPerPrompt number of adjacent choices with the same prompt
      * @param includeUsage whether a stream ends with a usage chunk
-     * @param epochSeconds the time that the upstream's reset times are measured from
+     * @param epochSeconds the reference time of the upstream's reset times
      */
     protected ChoiceReply(int choices, int choicesPerPrompt, boolean includeUsage, long epochSeconds) {
         this.choices = choices;

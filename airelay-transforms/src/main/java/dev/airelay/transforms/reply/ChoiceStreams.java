@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One client stream whose choices come from one upstream call each. Used by one thread at a time.
  *
- * <p>What OpenAI's clients demand of several choices: all begin before any goes on, in order; all finish after the last has
- * said everything, in order; usage is one frame at the end. See the accumulators of openai-python and openai-java.
+ * <p>OpenAI's clients require of several choices: all begin, in order, before any continues; all finish, in order, after the
+ * last has sent everything; usage is one frame at the end. See the accumulators of openai-python and openai-java.
  */
 public final class ChoiceStreams {
 
@@ -38,10 +38,10 @@ public final class ChoiceStreams {
     /**
      * Returns the encoders of one stream's choices, in their order.
      *
-     * @param choices makes the choice of each index
-     * @param count how many there are
-     * @param usage gathers the usage frame; empty when the client wants none
-     * @param epochSeconds the time that the upstream's reset times are measured from
+     * @param choices creates the choice of each index
+     * @param count number of choices
+     * @param usage collects the usage frame; empty if the client wants none
+     * @param epochSeconds the reference time of the upstream's reset times
      */
     public static List<StreamEncoder> of(
             ChunkWriter writer, IntFunction<Choice> choices, int count, Optional<UsageSum> usage, long epochSeconds) {
@@ -66,7 +66,7 @@ public final class ChoiceStreams {
         }
     }
 
-    /** Notes that a choice has said everything; the last one ends the stream. */
+    /** Records that a choice has sent everything; the last one ends the stream. */
     private void closed(int index, Optional<ObjectNode> tokens) {
         usage.ifPresent(sum -> sum.add(index, tokens));
         open--;
@@ -116,7 +116,7 @@ public final class ChoiceStreams {
             writer.direct(out);
             reader.accept(event);
             if (choice.cut() && !ended()) {
-                // The upstream sends the usage at the end of a turn, which the client does not wait for.
+                // The upstream sends the usage at the end of a turn, for which the client does not wait.
                 close(Optional.empty());
             }
         }

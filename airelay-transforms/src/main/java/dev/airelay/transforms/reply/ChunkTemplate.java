@@ -5,10 +5,10 @@ import dev.airelay.transforms.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A chunk that is the same every time but for one text: the hot path writes prefix, escaped text and suffix. */
+/** A chunk that varies only in one text: the hot path writes prefix, escaped text and suffix. */
 public final class ChunkTemplate {
 
-    /** Stands for the text while the chunk is serialised; the text is the last place where a client's words may be. */
+    /** A placeholder for the text while the chunk is serialized; it is the last place with a client's text. */
     public static final String MARK = "airelay-text-goes-here";
 
     private static final byte[] MARK_BYTES = MARK.getBytes(StandardCharsets.US_ASCII);
@@ -32,10 +32,10 @@ public final class ChunkTemplate {
     }
 
     /**
-     * Returns a template that has JSON in the place of the marked string, with the text within it.
+     * Returns a template in which JSON that contains the text replaces the marked string.
      *
      * @param before the JSON before the text
-     * @param after the JSON behind it
+     * @param after the JSON after it
      */
     public ChunkTemplate around(String before, String after) {
         return new ChunkTemplate(
@@ -46,7 +46,7 @@ public final class ChunkTemplate {
                 new JsonBuffer().raw(ascii(after)).raw(suffix, 1, suffix.length).toArray());
     }
 
-    /** Appends the chunk with this text in the place of the mark. */
+    /** Appends the chunk with this text in place of the mark. */
     public void appendTo(JsonBuffer buffer, JsonText text) {
         buffer.raw(prefix).raw(text).raw(suffix);
     }

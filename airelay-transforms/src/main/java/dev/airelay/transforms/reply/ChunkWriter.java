@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the chunks of one stream, which its choices share: server-sent events that have data alone, each in one write. What
- * belongs to the stream as a whole has the dialect's form. Not safe for concurrent use.
+ * Writes the chunks of one stream, which its choices share: server-sent events with only data, each in one write. The
+ * subclass defines the form of the stream. Not safe for concurrent use.
  */
 public abstract class ChunkWriter {
 
@@ -27,9 +27,9 @@ public abstract class ChunkWriter {
     private final boolean includeUsage;
 
     /**
-     * Creates a writer whose chunks go nowhere until it is directed.
+     * Creates a writer without a sink.
      *
-     * @param includeUsage whether every chunk names the usage, as null but in the last
+     * @param includeUsage whether every chunk has a usage member, which is null except in the last
      */
     protected ChunkWriter(CompletionHead head, boolean includeUsage) {
         this.head = head;
@@ -39,7 +39,7 @@ public abstract class ChunkWriter {
     /** Returns the members that a chunk begins with. */
     protected abstract ObjectNode begin(CompletionHead streamHead);
 
-    /** Takes the head of all chunks from a response object; called before the first chunk. */
+    /** Reads the head of all chunks from a response object; called before the first chunk. */
     final void learn(JsonMembers response) {
         head.learn(response);
     }
@@ -62,7 +62,7 @@ public abstract class ChunkWriter {
         write(chunk);
     }
 
-    /** Sets where the next chunks go. */
+    /** Sets the sink of the next chunks. */
     final void direct(ByteSink sink) {
         out = sink;
     }
@@ -73,7 +73,7 @@ public abstract class ChunkWriter {
         frame.writeTo(out);
     }
 
-    /** Returns the template of a chunk that holds {@link ChunkTemplate#MARK}. */
+    /** Returns the template of a chunk that contains {@link ChunkTemplate#MARK}. */
     public final ChunkTemplate template(ObjectNode chunk) {
         frame(chunk);
         byte[] bytes = frame.toArray();
@@ -86,7 +86,7 @@ public abstract class ChunkWriter {
         frame.raw(template.prefix).raw(text).raw(template.suffix).writeTo(out);
     }
 
-    /** Writes an error in the place of a chunk. */
+    /** Writes an error instead of a chunk. */
     final void error(UpstreamFailure failure) {
         frame.raw(DATA)
                 .raw(ErrorShape.OPENAI

@@ -14,16 +14,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upstream event at hand, with what the encoders need of it: read in one pass over its bytes, without a tree. One object
- * reads event after event. Texts and slices are views of the event's bytes, and valid as long as these are: for a delta that is
- * only until the next event. All else is replaced by the next event. Not safe for concurrent use.
+ * The current upstream event, with the values that the encoders need: read in one pass over its bytes, without a tree. One
+ * object reads event after event. Texts and slices are views of the event's bytes, and valid as long as these are: for a
+ * delta only until the next event. The next event replaces everything else. Not safe for concurrent use.
  *
- * <p>An event whose JSON is malformed is ignored, of any type: its content comes again in a done event, the
- * complete item or the terminal event, and without a terminal event the reply fails as incomplete.
+ * <p>An event whose JSON is malformed is ignored, of any type: its content is repeated in a done event, the complete item or
+ * the terminal event, and without a terminal event the reply fails as incomplete.
  */
 public final class CodexEvent {
 
-    /** The index of an event or item that has none. */
+    /** The value for a missing index. */
     public static final int NO_INDEX = -1;
 
     private static final int MAX_INDEX = 1_000_000;
@@ -37,7 +37,7 @@ public final class CodexEvent {
         }
     }
 
-    /** What an event is about, and with it which of the accessors have a value. */
+    /** The kind of an event, which determines the accessors that have a value. */
     public enum Kind {
         /** The response is announced; {@link #value} is the response. */
         HANDSHAKE,
@@ -54,15 +54,15 @@ public final class CodexEvent {
         /** A hosted tool reports progress. */
         PROGRESS,
         /**
-         * An event that the relay only forwards: of a type that it does not know, or about a part that it does not know,
-         * which is then the {@link #value}.
+         * An event that the relay only forwards: of an unknown type, or about an unknown part, which is then the {@link
+         * #value}.
          */
         OTHER,
         /** The turn has ended, complete or incomplete; {@link #value} is the response. */
         TERMINAL,
         /** The turn failed; {@link #value} is the failed response, if the event has one. */
         FAILURE,
-        /** Nothing for a client: an extension, or JSON that is malformed or lacks what its type needs. */
+        /** Not for clients: an extension, or JSON that is malformed or incomplete for its type. */
         IGNORED
     }
 
@@ -76,7 +76,7 @@ public final class CodexEvent {
     private Kind kind = Kind.IGNORED;
     private @Nullable Channel channel;
     private @Nullable JsonText text;
-    /** The member that holds the piece of text. */
+    /** The member with the piece of text. */
     private int delta;
 
     private @Nullable JsonSlice value;
@@ -89,7 +89,7 @@ public final class CodexEvent {
 
     private int partIndex;
 
-    /** Reads an event in place of the last one; returns what it is about. */
+    /** Reads an event, replacing the last one; returns its kind. */
     public Kind read(UpstreamEvent event) {
         source = event;
         channel = null;
@@ -206,7 +206,7 @@ public final class CodexEvent {
         return tool == null ? Kind.IGNORED : Kind.PROGRESS;
     }
 
-    /** Notes which item, and which part of it, the event is about. */
+    /** Records the item, and the part of it, that the event is about. */
     private void within(@Nullable Channel place) {
         channel = place;
         itemKind = place == null ? null : place.item();
@@ -224,7 +224,7 @@ public final class CodexEvent {
         return index < 0 || index > MAX_INDEX ? absent : (int) index;
     }
 
-    // ---- What the last event says. An accessor whose value the event's kind does not have throws. ----
+    // ---- Values of the last event. An accessor throws if the event's kind does not have its value. ----
 
     /** Returns the event as received. */
     public UpstreamEvent source() {
@@ -241,22 +241,22 @@ public final class CodexEvent {
         return type() == EventType.OTHER_PUBLIC ? members.string(EventMember.TYPE) : type().wireName();
     }
 
-    /** Returns what the event is about. */
+    /** Returns the event's kind. */
     public Kind kind() {
         return kind;
     }
 
-    /** Returns the positions of the event's members in its text, which is repaired to fit on one line. */
+    /** Returns the positions of the event's members in its text, which is converted to one line. */
     public JsonMembers members() {
         return members;
     }
 
-    /** Returns the place of the item that the event is about in the output, or {@link #NO_INDEX}. */
+    /** Returns the output index of the event's item, or {@link #NO_INDEX}. */
     public int outputIndex() {
         return outputIndex;
     }
 
-    /** Returns the id of the item that the event is about, unchanged, or null. */
+    /** Returns the raw id of the event's item, or null. */
     public @Nullable JsonText itemId() {
         if (!idLooked) {
             idLooked = true;
@@ -265,17 +265,17 @@ public final class CodexEvent {
         return itemId;
     }
 
-    /** Returns the kind of the item that the event is about. */
+    /** Returns the kind of the event's item. */
     public ItemKind itemKind() {
         return had(itemKind);
     }
 
-    /** Returns the place in the item of the part that the event is about; 0 where the event does not say. */
+    /** Returns the index of the event's part in its item; 0 by default. */
     public int partIndex() {
         return partIndex;
     }
 
-    /** Returns the channel that the event is about. */
+    /** Returns the event's channel. */
     public Channel channel() {
         return had(channel);
     }
@@ -290,9 +290,9 @@ public final class CodexEvent {
     }
 
     /**
-     * Appends the piece of text unchanged, without an object for it, unless it may have half a character.
+     * Appends the piece of text unchanged, without an object for it, unless it may contain half a character.
      *
-     * @return how many bytes it has, or -1 when it was not appended
+     * @return its size in bytes, or -1 if it was not appended
      */
     int copyDelta(JsonBuffer to) {
         return repaired() ? -1 : members.copyText(delta, to);
@@ -302,27 +302,27 @@ public final class CodexEvent {
         return members.json() != original;
     }
 
-    /** Returns the whole text, or null when the upstream left it out. */
+    /** Returns the whole text, or null if the upstream omitted it. */
     public @Nullable JsonText whole() {
         return text;
     }
 
-    /** Returns the tool's name where an event for a whole text carries it, else empty text. */
+    /** Returns the tool's name if an event for a whole text has it, otherwise empty text. */
     public String name() {
         return members.string(EventMember.NAME);
     }
 
-    /** Returns what the item says of itself. */
+    /** Returns the item's head. */
     public ItemHead head() {
         return had(head);
     }
 
-    /** Returns whether the event holds a {@link #value}. */
+    /** Returns whether the event has a {@link #value}. */
     public boolean hasValue() {
         return value != null;
     }
 
-    /** Returns the response, item, part or annotation that the event holds. */
+    /** Returns the event's response, item, part or annotation. */
     public JsonSlice value() {
         return had(value);
     }

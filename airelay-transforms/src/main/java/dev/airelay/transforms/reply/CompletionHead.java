@@ -19,14 +19,14 @@ public final class CompletionHead {
     private String model;
     private Optional<String> serviceTier = Optional.empty();
 
-    /** Creates a head with what is known before the upstream answers. */
+    /** Creates a head with the values known before the upstream responds. */
     public CompletionHead(String id, long created, String model) {
         this.id = id;
         this.created = created;
         this.model = model;
     }
 
-    /** Takes over what the upstream's response object says. */
+    /** Adopts the values of the upstream's response object. */
     public void learn(ObjectNode response) {
         JsonNode createdAt = response.path("created_at");
         if (createdAt.isNumber()) {
@@ -38,7 +38,7 @@ public final class CompletionHead {
         serviceTier = tier.isEmpty() ? serviceTier : Optional.of(tier);
     }
 
-    /** Takes over what the upstream's response object says, from its text. */
+    /** Adopts the values of the upstream's response object, from its text. */
     void learn(JsonMembers response) {
         created = response.integer(CREATED_AT, created);
         String named = response.string(MODEL);

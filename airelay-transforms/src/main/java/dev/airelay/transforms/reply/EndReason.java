@@ -2,7 +2,7 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
 
-/** Why a turn ended, in the words that the legacy and the chat API share. */
+/** Why a turn ended, in the terms that the legacy and the chat API share. */
 public enum EndReason {
     STOP("stop"),
     LENGTH("length"),

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives output items the members that OpenAI's schemas demand, and rebuilds items that the upstream did not complete. */
+/** Adds the members that OpenAI's schemas require to output items, and rebuilds items that the upstream did not complete. */
 public final class ItemForm {
 
     private static final String CONTENT = "content";
@@ -25,9 +25,9 @@ public final class ItemForm {
     private final Predicate<String> plainTools;
 
     /**
-     * Creates a form that shows all.
+     * Creates a form that shows everything.
      *
-     * @param token what ids are made from where the upstream gives none
+     * @param token used for ids that the upstream does not provide
      */
     public ItemForm(String token) {
         this(token, true, name -> false);
@@ -36,10 +36,10 @@ public final class ItemForm {
     /**
      * Creates a form.
      *
-     * @param token what ids are made from where the upstream gives none
-     * @param encryptedReasoning whether it shows the encrypted form of reasoning, which clients see only if they ask
-     * @param plainTools knows the tools that are offered outside of namespaces. The upstream sometimes calls one in a namespace
-     *     of its own name, and clients would look for a tool that they do not have
+     * @param token used for ids that the upstream does not provide
+     * @param encryptedReasoning whether it shows the encrypted form of reasoning, which clients get only on request
+     * @param plainTools recognizes tools that are offered outside of namespaces. The upstream sometimes calls one in a
+     *     namespace of the same name, and clients would look for a tool that does not exist
      */
     public ItemForm(String token, boolean encryptedReasoning, Predicate<String> plainTools) {
         this.plainTools = plainTools;
@@ -47,7 +47,7 @@ public final class ItemForm {
         this.encryptedReasoning = encryptedReasoning;
     }
 
-    /** Returns the item as it is announced: without content yet. */
+    /** Returns the item in announced form: without content yet. */
     public ObjectNode announced(ItemState track) {
         ObjectNode item = track.announced();
         switch (track.kind()) {
@@ -56,16 +56,16 @@ public final class ItemForm {
             case FUNCTION_CALL -> item.put(ARGUMENTS, "");
             case CUSTOM_TOOL_CALL -> item.put(INPUT, "");
             default -> {
-                // Nothing of such an item is streamed.
+                // Such an item is not streamed.
             }
         }
         return shaped(track, item, IN_PROGRESS);
     }
 
     /**
-     * Returns the complete item: as the upstream sent it, with gaps filled from the deltas.
+     * Returns the complete item: as the upstream sent it, with missing members filled from the deltas.
      *
-     * @param turnCompleted whether the turn ended well; if not, an item that was not completed is marked so
+     * @param turnCompleted whether the turn completed; if not, an item that was not completed is marked as such
      */
     public ObjectNode finished(ItemState track, boolean turnCompleted) {
         ObjectNode done = track.done();
@@ -85,7 +85,7 @@ public final class ItemForm {
             }
             case CUSTOM_TOOL_CALL -> item.put(INPUT, ItemText.words(item.path(INPUT)));
             default -> {
-                // Nothing of such an item is parsed by clients.
+                // Clients do not parse such an item.
             }
         }
         return item;
@@ -100,7 +100,7 @@ public final class ItemForm {
             }
             case FUNCTION_CALL, CUSTOM_TOOL_CALL -> fillText(track, item);
             default -> {
-                // Nothing of such an item is streamed.
+                // Such an item is not streamed.
             }
         }
     }
@@ -141,7 +141,7 @@ public final class ItemForm {
         }
     }
 
-    /** Returns the part as far as its text is known. */
+    /** Returns the part with its text so far. */
     public static ObjectNode part(PartState part) {
         ObjectNode node = part(part.channel(), part.text().toString());
         if (part.channel() == Channel.TEXT) {
@@ -158,7 +158,7 @@ public final class ItemForm {
         return shapedPart(node);
     }
 
-    /** Adds what a part must have; returns it. */
+    /** Adds the required members of a part; returns it. */
     public static ObjectNode shapedPart(ObjectNode part) {
         Channel channel = Channel.ofPart(Json.text(part, "type"));
         if (channel != null && !part.path(channel.member().text()).isString()) {
@@ -199,7 +199,7 @@ public final class ItemForm {
                     TOOL_SEARCH_CALL,
                     TOOL_SEARCH_OUTPUT -> textIn(item, STATUS, status);
             default -> {
-                // Passed on as it comes.
+                // Forwarded unchanged.
             }
         }
         return item;
@@ -240,7 +240,7 @@ public final class ItemForm {
         }
     }
 
-    /** Returns {@code item} with the members that it lacks, or has empty, taken from {@code streamed}. */
+    /** Returns {@code item} with its missing or empty members filled from {@code streamed}. */
     static ObjectNode filled(ObjectNode item, @Nullable ObjectNode streamed) {
         if (streamed == null) {
             return item;

@@ -5,12 +5,12 @@ import dev.airelay.transforms.json.JsonMembers;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an output item says of itself before its content. Texts are empty where it does not.
+ * The members of an output item before its content. Absent texts are empty.
  *
- * @param type the item's type as the upstream names it
+ * @param type the upstream's type of the item
  * @param id the item's id
- * @param callId the id that a call is answered by
- * @param name the tool that a call is for
+ * @param callId the id that pairs a call with its output
+ * @param name the tool of a call
  */
 public record ItemHead(String type, String id, String callId, String name) {
 
@@ -29,7 +29,7 @@ public record ItemHead(String type, String id, String callId, String name) {
                 Json.text(item, "type"), Json.text(item, "id"), Json.text(item, "call_id"), Json.text(item, "name"));
     }
 
-    /** Returns the head of an item of which only the kind is known. */
+    /** Returns the head of an item with a known kind only. */
     static ItemHead of(ItemKind kind) {
         return new ItemHead(kind.wireName(), "", "", "");
     }

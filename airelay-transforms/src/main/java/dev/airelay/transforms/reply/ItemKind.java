@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The output items that the relay knows more of than their name. */
+/** The kinds of output items that the relay handles specially. */
 public enum ItemKind {
     MESSAGE("message", "msg_", "incomplete"),
     REASONING("reasoning", "rs_", "incomplete"),
@@ -32,7 +32,7 @@ public enum ItemKind {
     TOOL_SEARCH_CALL("tool_search_call", "tsc_", "incomplete"),
     TOOL_SEARCH_OUTPUT("tool_search_output", "tso_", "incomplete"),
     COMPACTION("compaction", "cmp_", "incomplete"),
-    /** Any other type; passed on as it comes. */
+    /** Any other type; forwarded unchanged. */
     OTHER("", "item_", "incomplete");
 
     private static final String EVENT_PREFIX = "response.";
@@ -69,8 +69,8 @@ public enum ItemKind {
     }
 
     /**
-     * Returns the kind of item whose tool, which the upstream runs, reports its progress with such an event: one named after
-     * an item whose text is not streamed. Null for other events.
+     * Returns the kind of item whose upstream tool reports its progress with such an event: one named after an item whose
+     * text is not streamed. Null for other events.
      */
     static @Nullable ItemKind ofProgress(EventType type) {
         return BY_PROGRESS.get(type);
@@ -81,17 +81,17 @@ public enum ItemKind {
         return wireName;
     }
 
-    /** Returns what the item's id begins with. */
+    /** Returns the prefix of the item's id. */
     public String idPrefix() {
         return idPrefix;
     }
 
-    /** Returns the status of an item that the upstream did not finish. */
+    /** Returns the status of an unfinished item. */
     public String unfinished() {
         return unfinished;
     }
 
-    /** Returns true for items whose text comes in deltas. */
+    /** Returns true for items whose text is streamed in deltas. */
     public boolean streamed() {
         return this == MESSAGE || this == REASONING || clientCall();
     }

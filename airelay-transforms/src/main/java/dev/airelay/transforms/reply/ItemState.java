@@ -19,14 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** One output item as it grows. */
 public final class ItemState {
 
-    /** What a function call without arguments has: every client parses them. */
+    /** The arguments of a function call without any: every client parses them. */
     public static final JsonText NO_ARGUMENTS = JsonText.of("{}");
 
     private static final int NOT_SHOWN = -1;
 
     private record Place(Channel channel, int index) {
 
-        // Written out because what Java makes for records costs the start of a relay a hundred classes.
+        // Written by hand: the method that Java generates for records loads about a hundred classes at start.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Place place && index == place.index && channel.equals(place.channel);
@@ -45,7 +45,7 @@ public final class ItemState {
     private final Map<Place, PartState> byClientIndex = new HashMap<>();
     private final Map<Optional<JsonName>, Integer> counts = new HashMap<>();
     private final Set<Integer> contentIndexes = new HashSet<>();
-    /** The upstream's indexes of content parts of which nothing is known, to the client's. */
+    /** Maps the upstream's indexes of unknown content parts to the client's. */
     private final Map<Integer, Integer> otherParts = new LinkedHashMap<>();
 
     private int upstreamIndex;
@@ -57,7 +57,7 @@ public final class ItemState {
     private @Nullable JsonSlice announced;
     private @Nullable JsonSlice completed;
     private @Nullable ObjectNode done;
-    /** The part of the last event: most deltas continue it. */
+    /** The last event's part: most deltas continue it. */
     private @Nullable PartState latest;
 
     private int clientIndex = NOT_SHOWN;
@@ -87,7 +87,7 @@ public final class ItemState {
         return head.name();
     }
 
-    /** Returns the id that a call is answered by; made from {@code token} when the upstream gives none. */
+    /** Returns the id that pairs a call with its output; created from {@code token} if the upstream gives none. */
     public String callId(String token) {
         return head.callId().isEmpty() ? "call_" + token + "_" + arrival : head.callId();
     }
@@ -97,17 +97,17 @@ public final class ItemState {
         return callWaiting;
     }
 
-    /** Notes that the call has been announced to the client. */
+    /** Records that the call has been announced to the client. */
     void markCallBegun() {
         callWaiting = false;
     }
 
-    /** Returns whether everything is known that the head of a call needs. */
+    /** Returns whether the head of the call is complete. */
     public boolean callKnown() {
         return !head.name().isEmpty() && !head.callId().isEmpty();
     }
 
-    /** Returns the id that the client knows the item by: the first that the upstream gave, or one made from the token. */
+    /** Returns the client's id of the item: the upstream's first one, or one created from the token. */
     public JsonText id(String token) {
         if (clientId == null) {
             clientId = upstreamId.isEmpty() ? JsonText.of(kind().idPrefix() + token + "_" + arrival) : upstreamId;
@@ -119,7 +119,7 @@ public final class ItemState {
         return upstreamIndex;
     }
 
-    /** Returns the item's place in what the client sees; below 0 while it has not been announced. */
+    /** Returns the client's index of the item; negative until it is announced. */
     public int clientIndex() {
         return clientIndex;
     }
@@ -129,17 +129,17 @@ public final class ItemState {
         return clientIndex != NOT_SHOWN;
     }
 
-    /** Notes that the item is announced to the client under this place. */
+    /** Records that the item is announced to the client with this index. */
     public void show(int index) {
         clientIndex = index;
     }
 
-    /** Returns whether the client has the end of the item, or needs no more of it. */
+    /** Returns whether the client has received the end of the item, or needs no more of it. */
     public boolean finished() {
         return finished;
     }
 
-    /** Notes that the client has the end of the item. */
+    /** Records that the client has received the end of the item. */
     public void markFinished() {
         finished = true;
     }
@@ -156,7 +156,7 @@ public final class ItemState {
         return arrival;
     }
 
-    /** Returns what events may call the item by: its own id, and that of the call. */
+    /** Returns the ids by which events may refer to the item: its own, and that of the call. */
     List<String> ids() {
         String own = upstreamId.toString();
         String call = head.callId();
@@ -166,12 +166,12 @@ public final class ItemState {
         return own.isEmpty() ? List.of(call) : List.of(own, call);
     }
 
-    /** Returns whether the item has both place and id, so that no event can give it another. */
+    /** Returns whether the item has both index and id, so that no event can change them. */
     boolean identified() {
         return upstreamIndex != CodexEvent.NO_INDEX && !upstreamId.isEmpty();
     }
 
-    /** Takes over the place and id that an event gives, where the item has none; returns whether that was anything. */
+    /** Adopts an event's index and id if the item has none; returns whether anything changed. */
     boolean adopt(int outputIndex, @Nullable JsonText id) {
         boolean index = upstreamIndex == CodexEvent.NO_INDEX && outputIndex != CodexEvent.NO_INDEX;
         if (index) {
@@ -184,7 +184,7 @@ public final class ItemState {
         return index;
     }
 
-    /** Takes over what {@code later} knows more; returns whether the item has another id by now. */
+    /** Adopts missing values from {@code later}; returns whether the item's id has changed. */
     boolean learn(ItemHead later) {
         boolean called = head.callId().isEmpty() && !later.callId().isEmpty();
         head = new ItemHead(
@@ -199,7 +199,7 @@ public final class ItemState {
         return called;
     }
 
-    /** Notes a call's name from an event that carries it. */
+    /** Records a call's name from an event. */
     public void learnName(String name) {
         learn(new ItemHead("", "", "", name));
     }
@@ -221,7 +221,7 @@ public final class ItemState {
         done = item;
     }
 
-    /** Returns the complete item's text where the upstream sent it in an event of its own, or null. */
+    /** Returns the complete item's text if the upstream sent it in a separate event, or null. */
     public @Nullable JsonSlice completed() {
         return completed;
     }
@@ -230,7 +230,7 @@ public final class ItemState {
         return done != null || completed != null;
     }
 
-    /** Returns the complete item as the upstream sent it, or null. It is read when it is first asked for. */
+    /** Returns the complete item from the upstream, or null. It is parsed on first use. */
     public @Nullable ObjectNode done() {
         if (done == null && completed != null) {
             output.hold(completed.to() - completed.from());
@@ -240,8 +240,8 @@ public final class ItemState {
     }
 
     /**
-     * Returns whether the complete item has only text that came whole before, and no annotations: then nothing is to be taken
-     * from it, and it need not be read.
+     * Returns whether the complete item contains only text that was already received, and no annotations: then it need not
+     * be parsed.
      */
     public boolean streamedWhole() {
         JsonSlice item = completed;
@@ -278,7 +278,7 @@ public final class ItemState {
         return known != null && known.isComplete();
     }
 
-    /** Returns the item as it was announced; just its type when it was not. */
+    /** Returns the announced item; only its type if it was not announced. */
     public ObjectNode announced() {
         return announced == null ? Json.object().put("type", type()) : announced.toObject();
     }
@@ -288,7 +288,7 @@ public final class ItemState {
         return parts;
     }
 
-    /** Returns the part that a text of the complete item belongs to; it may have had another index in the stream. */
+    /** Returns the part of a text of the complete item; it may have had another index in the stream. */
     public PartState part(ItemText text) {
         Place place = new Place(text.channel(), text.index());
         PartState shown = byClientIndex.get(place);
@@ -298,27 +298,24 @@ public final class ItemState {
         return part(text.channel(), text.index());
     }
 
-    /**
-     * Adds a content part of which nothing is known but that it is there; does nothing when there is another part of this
-     * index.
-     */
+    /** Adds a content part of unknown type; does nothing if there is another part with this index. */
     public void addOtherPart(int index) {
         if (!contentIndexes.contains(index)) {
             otherParts.putIfAbsent(index, count(EventMember.CONTENT_INDEX) + otherParts.size());
         }
     }
 
-    /** Parts are counted together with those that have the same member for their index. */
+    /** Counts the parts whose index is in the same member. */
     private int count(@Nullable JsonName index) {
         return counts.getOrDefault(Optional.ofNullable(index), 0);
     }
 
-    /** Returns the place of such a part among the parts as the client sees them; null when there is none. */
+    /** Returns the client's index of such a part; null if there is none. */
     public @Nullable Integer otherPart(int index) {
         return otherParts.get(index);
     }
 
-    /** Returns the part with the upstream's index, which is made when it is new. */
+    /** Returns the part with the upstream's index, created if it is new. */
     public PartState part(Channel channel, int index) {
         if (latest == null || latest.channel() != channel || latest.upstreamIndex() != index) {
             PartState known = byUpstreamIndex.get(new Place(channel, index));
@@ -343,9 +340,9 @@ public final class ItemState {
     }
 
     /**
-     * Returns the part for the arguments of a function call that is complete and came without any; empty for all other items.
+     * Returns the part for the arguments of a complete function call without any; empty for all other items.
      *
-     * @param turnCompleted whether the turn ended well, so that what was not completed by itself is complete too
+     * @param turnCompleted whether the turn completed, so that all its items are complete
      */
     public Optional<PartState> lackingArguments(boolean turnCompleted) {
         if (kind() != ItemKind.FUNCTION_CALL || isComplete(Channel.ARGUMENTS, 0) || !complete(turnCompleted)) {

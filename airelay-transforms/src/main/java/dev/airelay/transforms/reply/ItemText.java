@@ -9,10 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One text of a complete item.
  *
- * @param channel where it belongs
- * @param index the upstream's index of the part, 0 where there are no parts
+ * @param channel its channel
+ * @param index the upstream's index of the part, 0 if there are no parts
  * @param text the whole text
- * @param holder the part, or the item where there are no parts
+ * @param holder the part, or the item if there are no parts
  */
 public record ItemText(Channel channel, int index, JsonText text, ObjectNode holder) {
 
@@ -56,7 +56,7 @@ public record ItemText(Channel channel, int index, JsonText text, ObjectNode hol
         return JsonText.of(words(holder.path(channel.member().text())));
     }
 
-    /** Returns a text, or the JSON of what should be one: some upstreams send the arguments of a call as an object. */
+    /** Returns a text, or a value of another type as JSON: some upstreams send the arguments of a call as an object. */
     static String words(JsonNode value) {
         return value.isContainer() ? value.toString() : value.stringValue("");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the upstream's response objects say together: later members win, null never hides what is known. */
+/** The merged response objects of the upstream: later members win, but null never replaces a value. */
 public final class MergedResponse {
 
     private static final String COMPLETED = "completed";
@@ -18,7 +18,7 @@ public final class MergedResponse {
     private List<ObjectNode> output = List.of();
     private String status = "in_progress";
 
-    /** Takes over the members of one response object. */
+    /** Merges the members of one response object. */
     public void learn(ObjectNode response) {
         response.properties().forEach(member -> {
             if (!member.getValue().isNull() || !members.has(member.getKey())) {
@@ -27,7 +27,7 @@ public final class MergedResponse {
         });
     }
 
-    /** Takes over the members of the terminal event's response object, and its output. */
+    /** Merges the members of the terminal event's response object, and its output. */
     public void end(EventType type, ObjectNode response) {
         learn(response);
         output = items(response);
@@ -64,12 +64,12 @@ public final class MergedResponse {
         return status;
     }
 
-    /** Returns true when the turn ended well. */
+    /** Returns true if the turn completed. */
     public boolean completed() {
         return status.equals(COMPLETED);
     }
 
-    /** Returns true when the terminal event was named for an end but its response failed. */
+    /** Returns true if the terminal event is of another type but its response failed. */
     public boolean failed() {
         return status.equals(FAILED);
     }

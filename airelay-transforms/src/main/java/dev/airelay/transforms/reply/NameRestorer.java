@@ -10,7 +10,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts the client's tool names into the upstream's events. Only events that can name a tool are read. Immutable. */
+/**
+ * Restores the client's tool names in the upstream's events. Only events that can contain a tool name are parsed. Immutable.
+ */
 public final class NameRestorer {
 
     private static final Set<EventType> NAMING = EnumSet.of(
@@ -29,21 +31,21 @@ public final class NameRestorer {
     private static final String NAME = "name";
     private static final String RESPONSE = "response";
     private static final String TOOLS = "tools";
-    /** Where a response object names tools, each a list of objects or one object. */
+    /** The members of a response object with tool names, each a list of objects or one object. */
     private static final List<String> NAMING_MEMBERS = List.of("output", TOOLS, "tool_choice");
 
     private final Map<String, String> clientNames;
 
     /**
-     * Creates it.
+     * Creates an instance.
      *
-     * @param clientNames the client's names by their stand-ins
+     * @param clientNames the client's names by their replacements
      */
     public NameRestorer(Map<String, String> clientNames) {
         this.clientNames = Map.copyOf(clientNames);
     }
 
-    /** Returns the event with the client's names; the event itself when it names no tool. */
+    /** Returns the event with the client's names; the event itself if it contains no tool name. */
     UpstreamEvent restored(UpstreamEvent event) {
         if (!NAMING.contains(event.type())) {
             return event;

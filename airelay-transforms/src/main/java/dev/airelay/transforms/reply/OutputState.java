@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The output items of one reply, found again by whatever an event says of them.
+ * The output items of one reply, found by the index, id or type in an event.
  *
- * <p>The output index counts first, because some upstreams give an item another id in every event; then the item id, which
- * some set to the call's id; an event with neither belongs to the item of its kind that is still open. The work for an event
- * does not grow with the number of items.
+ * <p>The output index takes precedence, because some upstreams use another item id in every event; then the item id, which
+ * some set to the call's id; an event with neither belongs to the open item of its kind. The work for an event does not grow
+ * with the number of items.
  */
 public final class OutputState {
 
-    /** What an item, a part or a tree takes besides its text: without it, many small ones would count for nothing. */
+    /** The memory of an item, a part or a tree besides its text: without it, many small ones would count as nothing. */
     static final int EACH = 512;
 
     private final List<ItemState> items = new ArrayList<>();
@@ -36,17 +36,17 @@ public final class OutputState {
     private @Nullable ItemState latest;
     private long held;
 
-    /** Counts bytes that the items keep. */
+    /** Counts bytes that the items hold. */
     void hold(int bytes) {
         held += bytes;
     }
 
-    /** Returns about how many bytes all items take. */
+    /** Returns the approximate memory of all items, in bytes. */
     public long heldBytes() {
         return held;
     }
 
-    /** Counts JSON besides the items that is kept as a tree. */
+    /** Counts JSON besides the items that is held as a tree. */
     public void note(JsonSlice kept) {
         hold(EACH + kept.to() - kept.from());
     }
@@ -56,7 +56,7 @@ public final class OutputState {
         return items;
     }
 
-    /** Returns the items by output index, those without one last and in order of arrival. */
+    /** Returns the items by output index, those without one last, in order of arrival. */
     public List<ItemState> inOutputOrder() {
         List<ItemState> ordered = new ArrayList<>(items);
         ordered.sort(Comparator.comparingInt(
@@ -64,7 +64,7 @@ public final class OutputState {
         return ordered;
     }
 
-    /** Returns the item that an event within an item is about; a new one when there is none. */
+    /** Returns the item of an event inside an item; a new one if there is none. */
     public ItemState item(CodexEvent event) {
         ItemState found = find(event);
         if (found == null && event.outputIndex() == CodexEvent.NO_INDEX && event.itemId() == null) {
@@ -73,12 +73,12 @@ public final class OutputState {
         return found == null ? add(event.outputIndex(), event.itemId(), ItemHead.of(event.itemKind())) : found;
     }
 
-    /** Returns the item that an event is about by what it says of it; null when there is none. */
+    /** Returns the known item of an event; null if there is none. */
     public @Nullable ItemState known(CodexEvent event) {
         return find(event);
     }
 
-    /** Takes over the item that begins or is complete with this event; a new one when there is none. */
+    /** Adopts the item that begins or is complete with this event; a new one if there is none. */
     public ItemState enter(CodexEvent event) {
         ItemHead head = event.head();
         boolean added = event.type() == EventType.OUTPUT_ITEM_ADDED;
@@ -98,12 +98,12 @@ public final class OutputState {
         return item;
     }
 
-    /** Returns whether an upstream that gives several items one index begins another item with this event. */
+    /** Returns whether this event begins another item, from an upstream that uses one index for several items. */
     private static boolean isAnother(ItemState known, ItemHead head, boolean added) {
         return known.isDone() && (added || !known.canBe(head));
     }
 
-    /** Returns the item of this place or id, or null. */
+    /** Returns the item with this index or id, or null. */
     private @Nullable ItemState find(CodexEvent event) {
         int index = event.outputIndex();
         boolean indexed = index != CodexEvent.NO_INDEX;
@@ -120,7 +120,7 @@ public final class OutputState {
         return item;
     }
 
-    /** Returns the last item with this index, or null: mostly that of the event before. */
+    /** Returns the last item with this index, or null: usually that of the previous event. */
     private @Nullable ItemState ofIndex(int index) {
         if (latest == null || latest.upstreamIndex() != index) {
             latest = lastByIndex.get(index);
@@ -128,12 +128,12 @@ public final class OutputState {
         return latest;
     }
 
-    /** Returns the item of this type that is still open, or null: an event that says nothing of its item means that one. */
+    /** Returns the open item of this type, or null: an event without item index and id belongs to it. */
     private @Nullable ItemState open(String type) {
         return first(openByType.get(type), open -> !open.isDone());
     }
 
-    /** Returns the first item that is still fit, and forgets those before it: none becomes fit again. */
+    /** Returns the first item that still qualifies, and drops those before it, which never will again. */
     private static @Nullable ItemState first(@Nullable Deque<ItemState> waiting, Predicate<ItemState> fit) {
         while (waiting != null && !waiting.isEmpty()) {
             if (fit.test(waiting.element())) {
@@ -160,7 +160,7 @@ public final class OutputState {
         }
     }
 
-    /** Notes what an item is found by. */
+    /** Records the keys of an item. */
     private void note(ItemState item) {
         if (item.upstreamIndex() != CodexEvent.NO_INDEX) {
             lastByIndex.put(item.upstreamIndex(), item);
@@ -176,7 +176,7 @@ public final class OutputState {
         }
     }
 
-    /** Returns whether a final output has just the items that are complete already, as they came. */
+    /** Returns whether a final output equals the complete items received so far. */
     boolean knows(List<JsonSlice> output) {
         if (output.size() > items.size()) {
             return false;
@@ -191,8 +191,8 @@ public final class OutputState {
     }
 
     /**
-     * Takes over the output of the final response object where it has one. Its items win, what they lack is filled from
-     * what the stream told, and items that the stream left out are added.
+     * Merges the output of the final response object, if it has one. Its items win, their missing members are filled from
+     * the stream, and items that the stream omitted are added.
      */
     public void complete(List<ObjectNode> output) {
         if (output.isEmpty()) {
@@ -229,7 +229,9 @@ public final class OutputState {
         return other.arrival() < one.arrival() ? other : one;
     }
 
-    /** Returns the items that the final output names by an id, in its order, null for others; adds them to {@code matched}. */
+    /**
+     * Returns the items that the final output identifies by id, in its order, null for others; adds them to {@code matched}.
+     */
     private List<@Nullable ItemState> sameItems(List<ObjectNode> output, Set<ItemState> matched) {
         Map<String, Deque<ItemState>> byTypeAndId = new HashMap<>();
         for (ItemState item : items) {

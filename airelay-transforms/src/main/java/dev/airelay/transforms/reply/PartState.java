@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The text of one channel of one item as it grows. Whatever comes first, deltas, the done event or the complete item, each
- * piece of text is handed out once.
+ * The text of one channel of one item as it grows. Each piece of text is returned once, regardless of the order of deltas,
+ * done event and complete item.
  */
 public final class PartState {
 
@@ -19,7 +19,7 @@ public final class PartState {
     private final int clientIndex;
     private final JsonBuffer handedOut = new JsonBuffer();
     private final List<ObjectNode> annotations = new ArrayList<>();
-    /** The whole text once it is known; until then it is what was handed out. */
+    /** The whole text once it is known; until then, the text returned so far. */
     private @Nullable JsonText whole;
 
     private char heldHighSurrogate;
@@ -44,12 +44,12 @@ public final class PartState {
         return upstreamIndex;
     }
 
-    /** Returns the part's place among the item's parts as the client sees them: without holes. */
+    /** Returns the client's index of the part, without gaps. */
     public int clientIndex() {
         return clientIndex;
     }
 
-    /** Returns what is known of the text. */
+    /** Returns the text so far. */
     public JsonText text() {
         return whole == null ? handedOut.toText() : whole;
     }
@@ -60,10 +60,10 @@ public final class PartState {
     }
 
     /**
-     * Adds a piece. An escaped high surrogate at its end is held back and joined with the next piece, so that no client
-     * sees half a character.
+     * Adds a piece. A trailing escaped high surrogate is held back and joined with the next piece, so that no client sees
+     * half a character.
      *
-     * @return what can be shown now, perhaps empty
+     * @return the text that can be shown now, possibly empty
      */
     public JsonText append(JsonText piece) {
         JsonText shown = heldHighSurrogate == 0 && piece.paired() ? piece : joined(piece);
@@ -97,8 +97,8 @@ public final class PartState {
     }
 
     /**
-     * Returns whether a done event has nothing of the text: an upstream that leaves it out there may have it in the complete
-     * item. Such an event is passed over.
+     * Returns whether a done event lacks the text: an upstream that omits it there may have it in the complete item. Such an
+     * event is ignored.
      *
      * @param said the text of the event, or null
      */
@@ -109,7 +109,7 @@ public final class PartState {
     /**
      * Sets the whole text.
      *
-     * @return what of it was not handed out yet; nothing when it does not continue what was
+     * @return the part that was not returned yet; empty if it does not continue the earlier text
      */
     public JsonText complete(JsonText said) {
         if (complete) {
@@ -122,7 +122,7 @@ public final class PartState {
         }
         heldHighSurrogate = 0;
         if (shown.sameBytes(said)) {
-            // Not the same bytes again, which would keep the whole event from being let go.
+            // Not the same bytes again, which would retain the whole event.
             return JsonText.EMPTY;
         }
         output.hold(said.bytes().length);
@@ -135,7 +135,7 @@ public final class PartState {
         return after.startsWith(before) ? JsonText.of(after.substring(before.length())) : JsonText.EMPTY;
     }
 
-    /** Declares complete what came so far. Returns what was still held back. */
+    /** Declares the text so far complete. Returns the held-back rest. */
     public JsonText complete() {
         return complete(heldHighSurrogate == 0 ? text() : JsonText.of(text().units() + heldHighSurrogate));
     }
@@ -145,37 +145,37 @@ public final class PartState {
         annotations.add(annotation);
     }
 
-    /** Returns the annotations that came as events. */
+    /** Returns the annotations received as events. */
     public List<ObjectNode> annotations() {
         return annotations;
     }
 
-    /** Returns whether the client has the beginning of the part. */
+    /** Returns whether the client has received the beginning of the part. */
     public boolean opened() {
         return opened;
     }
 
-    /** Notes that the client has the beginning of the part. */
+    /** Records that the client has received the beginning of the part. */
     public void markOpened() {
         opened = true;
     }
 
-    /** Returns whether the client has the end of the text. */
+    /** Returns whether the client has received the end of the text. */
     public boolean textClosed() {
         return textClosed;
     }
 
-    /** Notes that the client has the end of the text. */
+    /** Records that the client has received the end of the text. */
     public void markTextClosed() {
         textClosed = true;
     }
 
-    /** Returns whether the client has the end of the part. */
+    /** Returns whether the client has received the end of the part. */
     public boolean closed() {
         return closed;
     }
 
-    /** Notes that the client has the end of the part. */
+    /** Records that the client has received the end of the part. */
     public void markClosed() {
         closed = true;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A reply of one call in a dialect that has no items, with a turn that can be added to a conversation: the items are
- * gathered beside what the client sees.
+ * collected beside the client's output.
  */
 public final class RememberedReply implements Reply {
 
@@ -28,11 +28,11 @@ public final class RememberedReply implements Reply {
     /**
      * Creates a reply.
      *
-     * @param reply what the client sees
-     * @param token what ids are made from where the upstream gives none
+     * @param reply the client's reply
+     * @param token used for ids that the upstream does not provide
      * @param epochSeconds creation time
-     * @param stops stop sequences of the reply; what follows one is not remembered either
-     * @param reasoningInText whether the client gets summaries of reasoning within its text
+     * @param stops stop sequences of the reply; output after one is not stored either
+     * @param reasoningInText whether the client gets summaries of reasoning inside its text
      */
     public RememberedReply(Reply reply, String token, long epochSeconds, List<String> stops, boolean reasoningInText) {
         this.reply = reply;
@@ -124,7 +124,7 @@ public final class RememberedReply implements Reply {
             return ReplyCollector.COPIES * collector.heldBytes();
         }
 
-        /** Notes that the turn broke off. */
+        /** Records that the turn was interrupted. */
         void fail() {
             failed = true;
         }

@@ -13,10 +13,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gathers one reply whole, for the encoders that answer with one object. Not safe for concurrent use. */
+/** Collects one whole reply, for the encoders of one object. Not safe for concurrent use. */
 public final class ReplyCollector {
 
-    /** How often the memory of a reply is taken when one object is made of it: as it came, as a tree and as the object. */
+    /** How often the memory of a reply is used for one object: as received, as a tree and as the object. */
     public static final int COPIES = 3;
 
     private final CodexEvent event = new CodexEvent();
@@ -30,25 +30,25 @@ public final class ReplyCollector {
     /**
      * Creates a collector.
      *
-     * @param epochSeconds the time that the upstream's reset times are measured from
+     * @param epochSeconds the reference time of the upstream's reset times
      */
     public ReplyCollector(long epochSeconds) {
         this(epochSeconds, (channel, piece) -> {});
     }
 
     /**
-     * Creates a collector that passes on the texts as they come.
+     * Creates a collector that forwards the texts as they arrive.
      *
-     * @param epochSeconds the time that the upstream's reset times are measured from
-     * @param output takes each piece that came in an event for a text alone, with its channel; an empty piece where a call
-     *     of the client's begins; the texts of a complete item that had no such events
+     * @param epochSeconds the reference time of the upstream's reset times
+     * @param output receives each piece of text from a text event, with its channel; an empty piece where a client call
+     *     begins; the texts of a complete item without such events
      */
     public ReplyCollector(long epochSeconds, BiConsumer<Channel, JsonText> output) {
         this.epochSeconds = epochSeconds;
         this.output = output;
     }
 
-    /** Takes the next event; those after the terminal are ignored. */
+    /** Accepts the next event; those after the terminal are ignored. */
     public void accept(UpstreamEvent next) {
         if (ended) {
             return;
@@ -64,27 +64,27 @@ public final class ReplyCollector {
             case TERMINAL -> terminal();
             case FAILURE -> failed();
             case OTHER, IGNORED -> {
-                // Says nothing that the response object does not hold.
+                // Contains nothing that the response object does not.
             }
         }
     }
 
-    /** Returns about how many bytes all this takes. */
+    /** Returns the approximate memory used, in bytes. */
     public long heldBytes() {
         return tracks.heldBytes();
     }
 
-    /** Returns whether the upstream's terminal event has come. */
+    /** Returns whether the upstream's terminal event has arrived. */
     public boolean ended() {
         return ended;
     }
 
-    /** Returns what to answer instead of a reply, when the turn failed or broke off. */
+    /** Returns the failure to report instead of a reply, if the turn failed or was interrupted. */
     public Optional<UpstreamFailure> failure() {
         return ended ? Optional.ofNullable(failure) : Optional.of(UpstreamFailure.incompleteStream());
     }
 
-    /** Returns everything that the upstream's response objects said. */
+    /** Returns the merged response objects of the upstream. */
     public MergedResponse response() {
         return response;
     }
@@ -114,7 +114,7 @@ public final class ReplyCollector {
         }
     }
 
-    /** Returns true for an item whose texts did not come in events of their own. */
+    /** Returns true for an item whose texts had no events. */
     private static boolean hasNoText(ItemState item) {
         return item.parts().stream().allMatch(part -> part.text().isEmpty());
     }

@@ -3,10 +3,10 @@ package dev.airelay.transforms.reply;
 import java.util.List;
 
 /**
- * Looks for stop sequences in a text that comes in pieces. What may be the beginning of a sequence is held back, no more;
- * the work is linear in the text. Not safe for concurrent use.
+ * Searches for stop sequences in a text that arrives in pieces. Only a possible beginning of a sequence is held back; the
+ * work is linear in the text. Not safe for concurrent use.
  *
- * <p>The sequence that is complete first decides. Of two that end at the same place the longer one does.
+ * <p>The sequence that is complete first wins; of two that end at the same position, the longer one.
  */
 public final class StopScanner {
 
@@ -18,28 +18,30 @@ public final class StopScanner {
     /**
      * Creates a scanner.
      *
-     * @param stops the sequences, none of them empty, all of them well-formed Unicode; perhaps none at all
+     * @param stops the sequences, none of them empty, all well-formed Unicode; may be empty
      */
     public StopScanner(List<String> stops) {
         patterns = stops.stream().map(Pattern::new).toArray(Pattern[]::new);
     }
 
-    /** Returns true when there is nothing to look for: what is fed comes back as it is. */
+    /** Returns true if there are no sequences: the text is returned unchanged. */
     public boolean idle() {
         return patterns.length == 0;
     }
 
-    /** Returns whether a sequence was found; whatever is fed after that is dropped. */
+    /** Returns whether a sequence was found; later text is dropped. */
     public boolean matched() {
         return matched;
     }
 
-    /** Returns the sequence that was found; empty as long as none was. */
+    /** Returns the sequence that was found; empty if none was. */
     public String match() {
         return match;
     }
 
-    /** Takes the next piece and returns what may be shown now, perhaps nothing. Never ends within a surrogate pair. */
+    /**
+     * Accepts the next piece and returns the text that may be shown now, possibly none. Never ends inside a surrogate pair.
+     */
     public String feed(CharSequence piece) {
         if (matched) {
             return "";
@@ -60,7 +62,7 @@ public final class StopScanner {
         return take(held.length() - openLength());
     }
 
-    /** Ends the text, or a stretch of it that no sequence may reach across. Returns what was held back. */
+    /** Ends the text, or a section that no sequence may span. Returns the held-back text. */
     public String flush() {
         if (matched) {
             return "";
@@ -71,7 +73,7 @@ public final class StopScanner {
         return take(held.length());
     }
 
-    /** Returns how many Unicode characters are held back. */
+    /** Returns the number of Unicode characters held back. */
     public int heldCodePoints() {
         return held.codePointCount(0, held.length());
     }
@@ -87,7 +89,7 @@ public final class StopScanner {
         return longest;
     }
 
-    /** Returns how many characters at the end may begin a sequence. */
+    /** Returns the number of characters at the end that may begin a sequence. */
     private int openLength() {
         int longest = 0;
         for (Pattern pattern : patterns) {

@@ -7,15 +7,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Ends the items of a turn before a stop sequence, as the client's text ends. A sequence may reach over messages, but not
- * over calls, nor over reasoning that the client's text contains.
+ * Truncates the items of a turn before a stop sequence, like the client's text. A sequence may span messages, but not calls,
+ * nor reasoning inside the client's text.
  *
  * @param stops none of them empty
- * @param reasoningInText whether the client gets summaries of reasoning within its text
+ * @param reasoningInText whether the client gets summaries of reasoning inside its text
  */
 record StoppedText(List<String> stops, boolean reasoningInText) {
 
-    /** Returns the items before the first sequence, the last of them cut; the items themselves are changed. */
+    /** Returns the items before the first sequence, the last of them truncated; the items themselves are changed. */
     List<ObjectNode> cut(List<ObjectNode> items) {
         if (stops.isEmpty()) {
             return items;

@@ -5,12 +5,12 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Token counts in the words of the chat and the legacy API. */
+/** Token counts in the form of the chat and the legacy API. */
 public final class TokenUsage {
 
     private TokenUsage() {}
 
-    /** Returns the counts of a response object; empty when the upstream told none, because none are invented. */
+    /** Returns the counts of a response object; empty if the upstream reported none, because none are invented. */
     public static Optional<ObjectNode> of(ObjectNode response) {
         JsonNode usage = response.path("usage");
         JsonNode input = usage.path("input_tokens");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A reply in which tools have the names that the client gave them, whatever stood in for them upstream. */
+/** A reply in which tools have the client's names instead of their upstream replacements. */
 public final class ToolNamesRestored implements Reply {
 
     private final Reply reply;
@@ -23,9 +23,9 @@ public final class ToolNamesRestored implements Reply {
     }
 
     /**
-     * Returns the reply itself when no name was changed.
+     * Returns the reply itself if no name was changed.
      *
-     * @param restorations the client's names by their stand-ins
+     * @param restorations the client's names by their replacements
      */
     public static Reply of(Reply reply, Map<String, String> restorations) {
         return restorations.isEmpty() ? reply : new ToolNamesRestored(reply, new NameRestorer(restorations));

@@ -10,12 +10,12 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the events of one turn and passes the new part of each to a {@link Turn}, although the upstream may repeat parts, leave
- * them out or complete them late. For the dialects that stream texts and calls and no items. Not safe for concurrent use.
+ * Reads the events of one turn and passes the new part of each to a {@link Turn}, although the upstream may repeat parts,
+ * omit them or complete them late. For the dialects that stream texts and calls but not items. Not safe for concurrent use.
  */
 public final class TurnReader {
 
-    /** The members of the last response object that matter besides its output. */
+    /** The relevant members of the last response object besides its output. */
     private static final List<JsonName> END =
             List.of(new JsonName("status"), new JsonName("usage"), new JsonName("incomplete_details"));
 
@@ -33,7 +33,7 @@ public final class TurnReader {
         this.turn = turn;
     }
 
-    /** Takes the next event; those after the end are ignored. */
+    /** Accepts the next event; those after the end are ignored. */
     public void accept(UpstreamEvent next) {
         if (ended || (announced && isAnnouncement(next.type()))) {
             return;
@@ -48,17 +48,17 @@ public final class TurnReader {
             case FAILURE -> failure();
             case PART, PROGRESS -> begin();
             case OTHER, IGNORED -> {
-                // Only clients of the upstream's own API can make something of it.
+                // Only clients of the upstream's own API can use it.
             }
         }
     }
 
-    /** Of the response objects before the end, only the first says something: the others repeat it. */
+    /** Of the response objects before the end, only the first is used: the others repeat it. */
     private static boolean isAnnouncement(EventType type) {
         return type == EventType.CREATED || type == EventType.QUEUED || type == EventType.IN_PROGRESS;
     }
 
-    /** Returns about how many bytes the turn takes so far. */
+    /** Returns the approximate memory of the turn so far, in bytes. */
     public long heldBytes() {
         return tracks.heldBytes();
     }
@@ -74,7 +74,7 @@ public final class TurnReader {
         if (!begun) {
             begun = true;
             turn.begun();
-            // Those that came before the turn had begun.
+            // Items received before the turn had begun.
             tracks.items().forEach(this::beginIfKnown);
         }
     }
@@ -116,7 +116,7 @@ public final class TurnReader {
         }
     }
 
-    /** Passes on what the complete item has beyond its deltas. */
+    /** Forwards the part of the complete item that was not in its deltas. */
     private void finish(ItemState item) {
         item.markFinished();
         beginCall(item);

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The usage of several calls as one. A prompt counts once however many choices it has, as OpenAI counts; what the model
- * wrote counts for every choice.
+ * The summed usage of several calls. A prompt counts once for all its choices, as in OpenAI's API; output counts for every
+ * choice.
  */
 public final class UsageSum {
 
@@ -23,8 +23,8 @@ public final class UsageSum {
     /**
      * Creates an empty sum.
      *
-     * @param choices how many calls there will be
-     * @param choicesPerPrompt how many neighbouring choices have one prompt in common
+     * @param choices number of calls
+     * @param choicesPerPrompt number of adjacent choices with the same prompt
      */
     public UsageSum(int choices, int choicesPerPrompt) {
         this.choicesPerPrompt = choicesPerPrompt;
@@ -33,12 +33,12 @@ public final class UsageSum {
         }
     }
 
-    /** Takes the usage of the call of this index; empty when the upstream told none. */
+    /** Adds the usage of the call of this index; empty if the upstream reported none. */
     public void add(int index, Optional<ObjectNode> usage) {
         counted.set(index, usage);
     }
 
-    /** Returns the whole usage; empty unless every call's is known, because none is invented. */
+    /** Returns the total usage; empty unless every call's is known, because none is invented. */
     public Optional<ObjectNode> total() {
         if (counted.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Checks for values that the relay does not use: what is invalid stays invalid, even where it would be dropped. */
+/** Checks for values that the relay does not use: invalid ones are rejected, even if valid ones are dropped. */
 public final class Checks {
 
-    /** The most characters of a name, a choice or another text that is not content. */
+    /** Maximum length of a name, a choice or another text that is not content. */
     public static final int MAX_SHORT_CHARS = 1_024;
 
-    /** The most characters of a call's id: other providers' clients pack signatures of kilobytes into theirs. */
+    /** Maximum length of a call's id: other providers' clients put signatures of kilobytes into theirs. */
     public static final int MAX_ID_CHARS = 65_536;
 
     private Checks() {}
@@ -57,7 +57,7 @@ public final class Checks {
         requireLength(value, value.text(), MAX_SHORT_CHARS);
     }
 
-    /** Checks the length of the members that are texts; what is nested in others is not looked at. */
+    /** Checks the length of the members that are texts, but not of nested ones. */
     public static void shortTexts(ObjectView view, Predicate<String> names) {
         view.names().stream()
                 .filter(names)

@@ -2,7 +2,7 @@ package dev.airelay.transforms.request;
 
 import java.util.function.Consumer;
 
-/** Reads how many choices a client wants. */
+/** Reads the number of choices that a client requests. */
 public final class Choices {
 
     private static final int MAX_BY_OPENAI = 128;
@@ -16,7 +16,7 @@ public final class Choices {
         return checked((int) value.integer(), value, max);
     }
 
-    /** Returns the number of calls that choices and prompts together ask for, at most {@code max}. */
+    /** Returns the number of calls for all choices and prompts, at most {@code max}. */
     public static int checked(int calls, Value asking, int max) {
         if (calls > max) {
             throw Rejections.unsupportedValue(

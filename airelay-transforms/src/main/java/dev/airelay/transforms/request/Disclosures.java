@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Collects the parameters of one request that are dropped, or that the relay honours by means of its own. In strict mode
- * it refuses to drop any.
+ * Collects the parameters of one request that are dropped, or that the relay implements itself. In strict mode it rejects
+ * requests instead of dropping any.
  */
 public final class Disclosures {
 
@@ -37,24 +37,24 @@ public final class Disclosures {
     }
 
     /**
-     * Returns the same collection for what the relay itself has kept. Nothing of it is refused in strict mode either, because
-     * the client could not put it right.
+     * Returns the same collection for objects that the relay itself has stored. They are never rejected, even in strict
+     * mode, because the client could not correct them.
      */
     public Disclosures ofKept() {
         return new Disclosures(false, ignored, emulated);
     }
 
-    /** Returns whether ignoring is refused. */
+    /** Returns whether ignoring is rejected. */
     public boolean strict() {
         return strict;
     }
 
-    /** Notes that the relay does what a parameter asks by means of its own, or not to the letter. */
+    /** Records that the relay implements a parameter itself, or approximately. */
     public void emulate(Location at) {
         emulated.add(at.toString());
     }
 
-    /** Notes that a known parameter is dropped for {@code reason}, a sentence. */
+    /** Records that a known parameter is dropped for {@code reason}, a sentence. */
     public void ignore(Location at, String reason) {
         if (strict) {
             throw Rejections.unsupportedParameter(at, reason);
@@ -62,12 +62,12 @@ public final class Disclosures {
         ignored.add(at.toString());
     }
 
-    /** Notes that something is dropped that a client only sends back, and that strict mode has no reason to refuse. */
+    /** Records that something is dropped that a client only sends back, and that strict mode need not reject. */
     public void leaveOut(Location at) {
         ignored.add(at.toString());
     }
 
-    /** Notes that one value of a parameter that is otherwise honoured is dropped for {@code reason}, a sentence. */
+    /** Records that one value of an otherwise honored parameter is dropped for {@code reason}, a sentence. */
     public void ignoreValue(Location at, String reason) {
         if (strict) {
             throw Rejections.unsupportedValue(at, reason);
@@ -76,8 +76,8 @@ public final class Disclosures {
     }
 
     /**
-     * Notes that a parameter which the dialect does not know is dropped. Its name is any text at all, so what could not
-     * stand in a header's list becomes a question mark.
+     * Records that a parameter unknown to the dialect is dropped. Its name may be any text, so characters that are invalid
+     * in a header's list become question marks.
      */
     public void ignoreUnknown(Location at) {
         String name = UNPRINTABLE.matcher(Rejections.shown(at.toString())).replaceAll("?");
@@ -98,9 +98,9 @@ public final class Disclosures {
     }
 
     /**
-     * Names in the order noted, without repeats, and few enough for a header. Of names that differ by their place in lists
-     * alone, such as {@code messages[0].name} and {@code messages[1].name}, the first few stand for all. What is not
-     * listed is counted by the last entry.
+     * Names in the order recorded, without repeats, and few enough for a header. Of names that differ only by list indexes,
+     * such as {@code messages[0].name} and {@code messages[1].name}, only the first few are listed. The last entry counts
+     * the others.
      */
     private static final class NameList {
         private static final int MAX_NAMES = 32;

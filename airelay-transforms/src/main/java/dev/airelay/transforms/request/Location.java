@@ -3,8 +3,8 @@ package dev.airelay.transforms.request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value stands in the client's request. Written as OpenAI's errors do, for example
- * {@code messages[2].content[0].type}. Cheap to make: the text is only built for an error.
+ * The place of a value in the client's request, in the form of OpenAI's errors, for example {@code
+ * messages[2].content[0].type}. Cheap to create: the text is built only for an error.
  */
 public final class Location {
 
@@ -23,12 +23,12 @@ public final class Location {
         return ROOT;
     }
 
-    /** Returns the place of a member of the object that stands here. */
+    /** Returns the place of a member of the object here. */
     public Location member(String name) {
         return new Location(this, this == ROOT ? name : "." + name);
     }
 
-    /** Returns the place of an element of the array that stands here, counted from 0. */
+    /** Returns the place of an element of the array here, counted from 0. */
     public Location index(int index) {
         return new Location(this, "[" + index + "]");
     }

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One request parameter: its public rule, and what the translator does with a value of it.
+ * One request parameter: its public rule, and the translator's handling of its value.
  *
- * @param <D> the draft that mapped values go to
+ * @param <D> the builder that receives mapped values
  */
 public final class Member<D> {
 
@@ -33,29 +33,29 @@ public final class Member<D> {
         this.shape = shape;
     }
 
-    /** Returns the same parameter with a declaration of what the objects in its value may have. */
+    /** Returns the same parameter with a declaration of the members of objects in its value. */
     public Member<D> of(Shape declared) {
         return new Member<>(rule, mandatory, action, Optional.of(declared));
     }
 
-    /** Returns a member that goes to the upstream by way of the reader of the object that it is in. */
+    /** Returns a member that the reader of its object sends upstream. */
     public static <D> Member<D> sent(String name) {
         return sent(name, Reasons.SENT);
     }
 
-    /** Returns a member like {@link #sent(String)} of which there is more to say. */
+    /** Returns a member like {@link #sent(String)} with its own reason. */
     public static <D> Member<D> sent(String name, String reason) {
         return mapped(name, reason, (draft, value) -> {});
     }
 
-    /** Returns a member that is accepted and without effect, because it says nothing that the model is to know. */
+    /** Returns a member that is accepted without effect, because the model does not need it. */
     public static <D> Member<D> unneeded(String name, String reason) {
         return onlyIf(name, reason, value -> true);
     }
 
     /**
-     * Returns a member that clients send back with an answer of the relay. It is dropped and named, but never refused: who
-     * sends it asks for nothing.
+     * Returns a member that clients send back with a response of the relay. It is dropped and disclosed, but never rejected,
+     * because it requests nothing.
      */
     public static <D> Member<D> sentBack(String name, String reason) {
         return new Member<>(
@@ -66,7 +66,7 @@ public final class Member<D> {
                 });
     }
 
-    /** Returns a parameter that goes to the upstream by way of {@code mapper}. */
+    /** Returns a parameter that {@code mapper} sends upstream. */
     public static <D> Member<D> mapped(String name, String reason, BiConsumer<D, Value> mapper) {
         return new Member<>(new ParameterRule(name, ParameterClass.MAPPED, reason), false, mapping(mapper));
     }
@@ -76,7 +76,7 @@ public final class Member<D> {
         return new Member<>(new ParameterRule(name, ParameterClass.MAPPED, reason), true, mapping(mapper));
     }
 
-    /** Returns a parameter that the relay honours itself. */
+    /** Returns a parameter that the relay implements itself. */
     public static <D> Member<D> local(String name, String reason, BiConsumer<D, Value> mapper) {
         return new Member<>(new ParameterRule(name, ParameterClass.LOCAL, reason), false, mapping(mapper));
     }
@@ -106,7 +106,7 @@ public final class Member<D> {
                 });
     }
 
-    /** Returns a parameter that is dropped, whatever its value. */
+    /** Returns a parameter that is dropped with any value. */
     public static <D> Member<D> ignored(String name, String reason) {
         return ignored(name, reason, value -> {});
     }
@@ -121,8 +121,8 @@ public final class Member<D> {
     }
 
     /**
-     * Returns a parameter that the client's API demands of every request. It is dropped and named after {@code check} found its
-     * value valid, but never refused: no client could leave it out.
+     * Returns a parameter that the client's API requires. It is dropped and disclosed after {@code check} found its value
+     * valid, but never rejected, because no client can omit it.
      */
     public static <D> Member<D> disregarded(String name, String reason, Consumer<Value> check) {
         return new Member<>(
@@ -132,7 +132,7 @@ public final class Member<D> {
                 });
     }
 
-    /** Returns a parameter that is refused whatever its value. */
+    /** Returns a parameter that is rejected with any value. */
     public static <D> Member<D> rejected(String name, String reason) {
         return new Member<>(
                 new ParameterRule(name, ParameterClass.REJECTED, reason), false, (value, draft, disclosures) -> {

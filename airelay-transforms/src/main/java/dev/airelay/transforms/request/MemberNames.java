@@ -6,24 +6,24 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A request's own names of the places in the upstream request that is made from it. Immutable.
+ * A request's own names for the places in its upstream request. Immutable.
  *
- * @param byUpstreamName the request's member that an upstream member, with all below it, is made from
- * @param elements where the elements of upstream arrays come from, by the name of the array; elements beyond these are
- *     named by {@code byUpstreamName}
+ * @param byUpstreamName the request's member for an upstream member and everything in it
+ * @param elements the origins of the elements of upstream arrays, by the name of the array; further elements are named by
+ *     {@code byUpstreamName}
  */
 public record MemberNames(Map<String, String> byUpstreamName, Map<String, List<Origin>> elements)
         implements UnaryOperator<String> {
 
-    /** More digits than any index has that a request can hold. */
+    /** More digits than any index in a request can have. */
     private static final int MAX_DIGITS = 8;
 
     /**
-     * Where an element of an upstream array comes from.
+     * The origin of an element of an upstream array.
      *
      * @param place the place in the client's request
-     * @param inside what becomes of a path within the element, as {@code .content[0].text}; empty where the client's element
-     *     has another form
+     * @param inside maps a path inside the element, such as {@code .content[0].text}; empty if the client's element has
+     *     another form
      */
     public record Origin(Location place, UnaryOperator<String> inside) {
 
@@ -32,7 +32,7 @@ public record MemberNames(Map<String, String> byUpstreamName, Map<String, List<O
             return new Origin(place, UnaryOperator.identity());
         }
 
-        /** Returns the origin of an element that the client wrote in another form, or that it only refers to. */
+        /** Returns the origin of an element that the client wrote in another form, or only refers to. */
         public static Origin within(Location place) {
             return new Origin(place, inside -> "");
         }
@@ -44,12 +44,12 @@ public record MemberNames(Map<String, String> byUpstreamName, Map<String, List<O
         elements = Map.copyOf(elements);
     }
 
-    /** Creates the names of a dialect, which knows nothing of elements. */
+    /** Creates the names of a dialect, without elements. */
     public MemberNames(Map<String, String> byUpstreamName) {
         this(byUpstreamName, Map.of());
     }
 
-    /** Notes the place in a request that an upstream member is made from; a place of the same name needs no note. */
+    /** Records the request's place of an upstream member; a place of the same name need not be recorded. */
     public static void note(Map<String, String> byUpstreamName, String upstreamName, Location place) {
         if (place.toString().equals(upstreamName)) {
             byUpstreamName.remove(upstreamName);
@@ -58,7 +58,7 @@ public record MemberNames(Map<String, String> byUpstreamName, Map<String, List<O
         }
     }
 
-    /** Returns where the upstream's form of a tool comes from: the tool, or the member that its settings are nested in. */
+    /** Returns the origin of the upstream's form of a tool: the tool, or the member with its nested settings. */
     public static Origin ofTool(Value tool) {
         String options = tool.node().path("type").stringValue("");
         return Origin.same(tool.node().has(options) ? tool.at().member(options) : tool.at());
@@ -69,7 +69,7 @@ public record MemberNames(Map<String, String> byUpstreamName, Map<String, List<O
         return new MemberNames(byUpstreamName, origins);
     }
 
-    /** Returns the client's name of an upstream member or of a place in it; the same name where there is no other. */
+    /** Returns the client's name for an upstream member or for a place in it; the same name if there is no other. */
     @Override
     public String apply(String upstreamName) {
         return element(upstreamName).or(() -> member(upstreamName)).orElse(upstreamName);

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A dialect's parameters, and the walk over a request body that they drive. Immutable.
+ * A dialect's parameters, and the traversal of a request body by them. Immutable.
  *
  * <p>Values are taken in table order, not in the client's, so that errors and disclosures do not depend on how a client
- * orders its JSON. A parameter with a dotted name is a member of a nested object; the object itself needs no rule. What
- * the objects within a parameter's value may have is declared by its {@link Shape}.
+ * orders its JSON. A parameter with a dotted name is a member of a nested object; the object itself needs no rule. Its
+ * {@link Shape} declares the members of objects inside a parameter's value.
  *
- * @param <D> the draft that mapped values go to
+ * @param <D> the builder that receives mapped values
  */
 public final class Members<D> {
 
@@ -50,7 +50,7 @@ public final class Members<D> {
     }
 
     /**
-     * Hands every member of {@code body} to its parameter, notes the unknown ones as ignored, and refuses a body in which
+     * Passes every member of {@code body} to its parameter, records the unknown ones as ignored, and rejects a body in which
      * a mandatory parameter is missing.
      */
     public void walk(ObjectView body, D draft, Disclosures disclosures) {
@@ -80,7 +80,7 @@ public final class Members<D> {
         discloseAll(body, disclosures);
     }
 
-    /** Hands every member that has a parameter to it, and leaves the others alone. */
+    /** Passes every member that has a parameter to it, and ignores the others. */
     void walkKnown(ObjectView object, D draft, Disclosures disclosures) {
         applyAll(object, draft, disclosures);
     }

@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The model that a request names: the upstream's own name, an alias, or either with a suffix for effort or tier, which
- * clients use that can choose nothing but a model.
+ * The model that a request names: the upstream's own name, an alias, or either with a suffix for effort or tier, for clients
+ * that can choose only a model.
  *
- * <p>A suffix is cut only when that leaves a model that the upstream lists; a listed name is never cut. A name that leads
- * to no listed model is sent as it is, so that the upstream judges it.
+ * <p>A suffix is removed only if that leaves a model that the upstream lists; a listed name is never shortened. A name
+ * without a listed model is sent unchanged, so that the upstream decides.
  *
  * @param wireName the name for the upstream
- * @param traits what is known of the model
- * @param effort the effort that the name asks for
- * @param fast whether the name asks for the priority tier
+ * @param traits the known properties of the model
+ * @param effort the effort in the name
+ * @param fast whether the name requests the priority tier
  */
 public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<String> effort, boolean fast) {
 
@@ -30,12 +30,12 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
     private static final String TAG = ":latest";
     private static final String FAMILY = "gpt";
 
-    /** Returns what the value of {@code model} stands for. */
+    /** Resolves the value of {@code model}. */
     public static ModelName of(Value model, TranslationContext context) {
         return of(model.shortText(), context.settings(), context.models());
     }
 
-    /** Returns what a name stands for. */
+    /** Resolves a name. */
     public static ModelName of(String asked, TranslationSettings settings, ModelDirectory models) {
         String name = settings.aliasOf(asked).orElse(asked);
         return resolve(new ModelName(name, Optional.empty(), Optional.empty(), false), models)
@@ -63,7 +63,7 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
         return Optional.empty();
     }
 
-    /** Returns what stands before the suffix and the separator in front of it. */
+    /** Returns the part before the suffix and its separator. */
     private static Optional<String> withoutSuffix(String name, String suffix, String separators) {
         int separator = name.length() - suffix.length() - 1;
         return separator > 0 && name.endsWith(suffix) && separators.indexOf(name.charAt(separator)) >= 0
@@ -71,7 +71,7 @@ public record ModelName(String wireName, Optional<ModelTraits> traits, Optional<
                 : Optional.empty();
     }
 
-    /** Models are named "max" too, so this suffix must be an effort that the model before it takes. */
+    /** There are models named "max" too, so this suffix must be an effort that the model before it accepts. */
     private boolean effortFits(ModelTraits traits) {
         return !effort.equals(Optional.of("max"))
                 || traits.efforts().isEmpty()

@@ -9,12 +9,12 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gathers what a model would read of an upstream body. Used once. */
+/** Collects the texts that a model would read of an upstream body. Used once. */
 public final class ModelReading {
 
     private static final String IMAGE = "image_url";
     private static final String FILE = "file_data";
-    /** Names and kinds, which the model sees as structure, and ciphers, which it does not see as text. */
+    /** Names and types, which the model sees as structure, and encrypted texts, which it does not see. */
     private static final Set<String> NO_TEXT =
             Set.of("type", "role", "status", "id", "call_id", "detail", "phase", "encrypted_content", "file_url");
 
@@ -26,9 +26,9 @@ public final class ModelReading {
     private ModelReading() {}
 
     /**
-     * Returns what is to be counted of a request.
+     * Returns the parts of a request to be counted.
      *
-     * @param request the request as the upstream would get it; not finished
+     * @param request the upstream request; not finished
      * @param form the members of the reply besides the count
      */
     public static CountedRequest of(UpstreamBody request, Disclosures disclosures, ObjectNode form) {
@@ -55,7 +55,7 @@ public final class ModelReading {
         }
     }
 
-    /** Reads definitions, which the model is shown in full. */
+    /** Reads definitions, which the model sees in full. */
     private void definitions(JsonNode definitions) {
         texts.add(new String(Json.write(definitions), StandardCharsets.UTF_8));
     }

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a request says about the model, its effort and its tier, gathered while the parameters are read and put into the
- * upstream body at the end, because the model's name may decide on all three.
+ * A request's settings of model, effort and tier, collected while the parameters are read and set in the upstream body at
+ * the end, because the model's name may determine all three.
  */
 public final class ModelSettings {
 
@@ -21,23 +21,23 @@ public final class ModelSettings {
     private @Nullable Value effort;
     private @Nullable Value tier;
 
-    /** Creates settings in which nothing is chosen. */
+    /** Creates settings without any choice. */
     public ModelSettings(TranslationContext context) {
         this.context = context;
     }
 
-    /** Takes the model. */
+    /** Sets the model. */
     public void model(Value value) {
         model = ModelName.of(value, context);
     }
 
-    /** Takes the effort from the dialect's own parameter, which wins over one in the model's name. */
+    /** Sets the effort from the dialect's own parameter, which takes precedence over one in the model's name. */
     public void effort(Value value) {
         value.shortText();
         effort = value;
     }
 
-    /** Takes the effort from a parameter of other APIs, which yields to the dialect's own. */
+    /** Sets the effort from a parameter of other APIs; the dialect's own takes precedence. */
     public void otherEffort(Value value, Disclosures disclosures) {
         String other = ReasoningEffort.wireName(value);
         if (effort == null) {
@@ -47,7 +47,7 @@ public final class ModelSettings {
         }
     }
 
-    /** Notes the request's own name of the effort that it has set, see {@link MemberNames}. */
+    /** Records the request's own name of its effort, see {@link MemberNames}. */
     public void nameIn(Map<String, String> byUpstreamName) {
         if (effort != null) {
             MemberNames.note(byUpstreamName, "reasoning.effort", effort.at());
@@ -56,7 +56,7 @@ public final class ModelSettings {
         }
     }
 
-    /** Takes the service tier. */
+    /** Sets the service tier. */
     public void tier(Value value) {
         tier = value;
     }
@@ -73,7 +73,7 @@ public final class ModelSettings {
         return model;
     }
 
-    /** Puts model, effort and tier into the body; returns the effort that is sent. */
+    /** Sets model, effort and tier in the body; returns the effort that is sent. */
     public Optional<String> applyTo(UpstreamBody body, Disclosures disclosures) {
         ModelName chosen = chosen();
         body.set(UpstreamMember.MODEL, chosen.wireName());

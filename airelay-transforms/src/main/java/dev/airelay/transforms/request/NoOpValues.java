@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Tells whether a value asks for what happens anyway. A value that OpenAI itself refuses is neither: it throws
- * {@link dev.airelay.transforms.failure.RequestRejected}.
+ * Checks whether a value has no effect. A value that OpenAI itself rejects throws {@link
+ * dev.airelay.transforms.failure.RequestRejected}.
  */
 public final class NoOpValues {
 
@@ -36,7 +36,7 @@ public final class NoOpValues {
         return value.object().node().isEmpty();
     }
 
-    /** Returns true for a list of output kinds that is text alone. */
+    /** Returns true for a list of output kinds with only text. */
     public static boolean textOnly(Value value) {
         return value.items().stream().map(kind -> kind.oneOf(MODALITIES)).allMatch("text"::equals);
     }
@@ -49,7 +49,7 @@ public final class NoOpValues {
         };
     }
 
-    /** Returns a test for exactly this text; other kinds of values are not it. */
+    /** Returns a test for exactly this text; values of other types do not match. */
     public static Predicate<Value> is(String harmless) {
         return value -> value.isText() && value.text().equals(harmless);
     }

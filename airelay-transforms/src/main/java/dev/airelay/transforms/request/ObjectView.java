@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One object of the client's request and where it stands. A member whose value is JSON null counts as absent.
+ * One object of the client's request and its place. A member whose value is JSON null counts as absent.
  *
  * @param node the client's node; never changed
- * @param at where it stands
+ * @param at its place
  */
 public record ObjectView(ObjectNode node, Location at) {
 

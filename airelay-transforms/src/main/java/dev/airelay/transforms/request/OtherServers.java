@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parameters by which other servers than OpenAI's restrict the answer. The answer would mean something else without them,
- * so they are refused rather than dropped; parameters that are hints alone are not listed here and are dropped like all
- * unknown ones.
+ * Parameters of servers other than OpenAI's that restrict the response. Without them the response would mean something else,
+ * so they are rejected rather than dropped; mere hints are not listed here and are dropped like all unknown parameters.
  */
 public final class OtherServers {
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The reasoning effort. Which efforts exist depends on the model: the ends of the scale are brought into the model's
- * range, any other text is sent, and the upstream's refusal, which lists the model's efforts, reaches the client.
+ * The reasoning effort. Which efforts exist depends on the model: the ends of the scale are adjusted to the model's range,
+ * any other text is sent, and the client gets the upstream's refusal, which lists the model's efforts.
  */
 public final class ReasoningEffort {
 
@@ -35,8 +35,8 @@ public final class ReasoningEffort {
     /**
      * Returns the effort to send.
      *
-     * @param effort what the client asks for, by parameter or by the model's name; empty for the model's default
-     * @param at where it asks, to be disclosed when the model's range changes it
+     * @param effort the requested effort, from the parameter or the model's name; empty for the model's default
+     * @param at its place, to be disclosed if the model's range changes it
      */
     public static Optional<String> settled(
             Optional<String> effort, Optional<ModelTraits> model, Location at, Disclosures disclosures) {

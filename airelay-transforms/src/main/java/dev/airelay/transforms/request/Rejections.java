@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The ways in which a request can be at fault, each in OpenAI's wording and with OpenAI's code.
+ * The rejections of invalid requests, each with OpenAI's wording and code.
  *
- * <p>Every method makes the exception and leaves throwing it to the caller.
+ * <p>Every method creates the exception, which the caller throws.
  */
 public final class Rejections {
 
@@ -20,7 +20,7 @@ public final class Rejections {
 
     private Rejections() {}
 
-    /** Returns the fault of a value of another JSON kind than {@code expected}, for example {@code a string}. */
+    /** Returns the rejection of a value of another JSON type than {@code expected}, for example {@code a string}. */
     public static RequestRejected wrongType(Location at, String expected, JsonNode got) {
         return RequestRejected.badRequest(
                 at.toString(),
@@ -28,13 +28,13 @@ public final class Rejections {
                 "Invalid type for '" + at + "': expected " + expected + ", but got " + kind(got) + " instead.");
     }
 
-    /** Returns the fault of a member that must be present. */
+    /** Returns the rejection of a missing member. */
     public static RequestRejected missing(Location at) {
         return RequestRejected.badRequest(
                 at.toString(), "missing_required_parameter", "Missing required parameter: '" + at + "'.");
     }
 
-    /** Returns the fault of a text outside a closed list. */
+    /** Returns the rejection of a text outside a closed list. */
     public static RequestRejected notOneOf(Location at, String got, List<String> supported) {
         return RequestRejected.badRequest(
                 at.toString(),
@@ -42,18 +42,18 @@ public final class Rejections {
                 "Invalid value: '" + shown(got) + "'. Supported values are: " + quoted(supported) + ".");
     }
 
-    /** Returns the fault of a value that breaks a rule; {@code rule} is a sentence that tells it. */
+    /** Returns the rejection of a value that breaks a rule; {@code rule} is a sentence that states it. */
     public static RequestRejected invalid(Location at, String rule) {
         return invalid(at, "invalid_value", rule);
     }
 
-    /** Returns the fault of a value that breaks a rule for which OpenAI has an own code. */
+    /** Returns the rejection of a value that breaks a rule for which OpenAI has its own code. */
     public static RequestRejected invalid(Location at, @Nullable String code, String rule) {
         String message = "Invalid '" + at + "': " + rule;
         return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, at.toString(), code));
     }
 
-    /** Returns the fault of an array that must not be empty. */
+    /** Returns the rejection of an empty array. */
     public static RequestRejected emptyArray(Location at) {
         return invalid(
                 at,
@@ -61,19 +61,19 @@ public final class Rejections {
                 "empty array. Expected an array with minimum length 1, but got an empty array instead.");
     }
 
-    /** Returns the fault of a member that the relay cannot honour; {@code reason} is a sentence. */
+    /** Returns the rejection of a member that the relay cannot honor; {@code reason} is a sentence. */
     public static RequestRejected unsupportedParameter(Location at, String reason) {
         return RequestRejected.badRequest(
                 at.toString(), "unsupported_parameter", "Unsupported parameter: '" + at + "'. " + reason);
     }
 
-    /** Returns the fault of a value that OpenAI allows and the relay cannot honour; {@code reason} is a sentence. */
+    /** Returns the rejection of a value that OpenAI allows and the relay cannot honor; {@code reason} is a sentence. */
     public static RequestRejected unsupportedValue(Location at, String reason) {
         return RequestRejected.badRequest(
                 at.toString(), "unsupported_value", "Unsupported value for '" + at + "'. " + reason);
     }
 
-    /** Returns the fault of a member that excludes another one which is given too. */
+    /** Returns the rejection of a member that excludes another given one. */
     public static RequestRejected exclusive(Location at, String other) {
         return RequestRejected.badRequest(
                 at.toString(),
@@ -82,12 +82,12 @@ public final class Rejections {
                         + " them.");
     }
 
-    /** Returns the fault of a message list or input list in which calls and outputs do not pair. */
+    /** Returns the rejection of a message list or input list in which calls and outputs do not match. */
     public static RequestRejected unpaired(String param, String message) {
         return new RequestRejected(400, new ApiError(message, ApiError.INVALID_REQUEST, param, null));
     }
 
-    /** Returns the text as an error may show it: bounded, because a value can be megabytes long. */
+    /** Returns the text for an error: truncated, because a value can be megabytes long. */
     public static String shown(String text) {
         return LogSafeText.cut(text, SHOWN_CHARS);
     }

@@ -8,7 +8,10 @@ import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The format of the answer's text, in the nested form of Chat Completions and in the flat form of the upstream. The schema is copied as it is. */
+/**
+ * The format of the response's text, in the nested form of Chat Completions and in the flat form of the upstream. The schema
+ * is copied unchanged.
+ */
 public final class ResponseFormat {
 
     private static final String JSON_SCHEMA = "json_schema";
@@ -29,7 +32,7 @@ public final class ResponseFormat {
                                     .of(Shape.object(sent("name"), sent("description"), sent(SCHEMA), sent("strict"))),
                             onlyIf(SCHEMA, "Put it inside 'json_schema'.", NoOpValues::saysNothing))));
 
-    /** The members of a format in the upstream's form, in which what the relay does not know is sent as it is. */
+    /** The members of a format in the upstream's form, whose unknown members are sent unchanged. */
     public static final Shape FLAT = Shape.ofKinds(
             format -> format.textOrEmpty("type"),
             Map.entry("text", Shape.open(List.of(noSchema()))),
@@ -39,7 +42,7 @@ public final class ResponseFormat {
 
     private ResponseFormat() {}
 
-    /** A schema beside a type that has none would be lost. */
+    /** A schema with a type that has none would be lost. */
     private static Member<Object> noSchema() {
         return onlyIf(SCHEMA, NO_SCHEMA, NoOpValues::saysNothing);
     }

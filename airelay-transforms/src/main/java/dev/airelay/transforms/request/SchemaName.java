@@ -9,7 +9,7 @@ public final class SchemaName {
 
     private SchemaName() {}
 
-    /** Returns the name, which must be legal. */
+    /** Returns the name, which must be valid. */
     public static String checked(Value name) {
         String text = name.text();
         if (!LEGAL.matcher(text).matches()) {

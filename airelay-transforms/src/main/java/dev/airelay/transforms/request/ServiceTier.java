@@ -3,7 +3,7 @@ package dev.airelay.transforms.request;
 import dev.airelay.transforms.spi.ModelTraits;
 import java.util.List;
 
-/** The service tier: the backend knows the default one and {@code priority}. */
+/** The service tier: the backend has the default one and {@code priority}. */
 public final class ServiceTier {
 
     private static final List<String> TIERS =
@@ -13,14 +13,14 @@ public final class ServiceTier {
 
     private ServiceTier() {}
 
-    /** Puts the tier that the model's name asks for into the body, where the model has it. */
+    /** Sets the tier in the model's name, if the model has it. */
     public static void apply(ModelName model, UpstreamBody body) {
         if (model.fast() && offersPriority(model)) {
             body.set(UpstreamMember.SERVICE_TIER, PRIORITY);
         }
     }
 
-    /** Puts the tier into the body where the model has it, and discloses one that it does not have. */
+    /** Sets the tier if the model has it, and discloses one that it does not have. */
     public static void apply(Value tier, ModelName model, UpstreamBody body, Disclosures disclosures) {
         switch (tier.oneOf(TIERS)) {
             case "priority", "fast" -> {
@@ -31,7 +31,7 @@ public final class ServiceTier {
                 }
             }
             case "auto", "default" -> {
-                // What happens anyway.
+                // The default behavior.
             }
             default ->
                 disclosures.ignoreValue(tier.at(), "The ChatGPT backend offers only the tiers default and priority.");

@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * The id of the conversation that a request belongs to, derived so that it stays the same over the turns.
+ * The id of a request's conversation, derived so that it is the same in all turns.
  *
- * <p>The upstream routes its prompt cache by it. It is always UUID-shaped text, because that is what the upstream's own
- * client sends, and always a hash, so that a client's key does not leave the machine.
+ * <p>The upstream routes its prompt cache by it. It always has the form of a UUID, as from the upstream's own client, and is
+ * always a hash, so that a client's key does not leave the machine.
  */
 final class SessionId {
 
@@ -24,8 +24,8 @@ final class SessionId {
     private SessionId() {}
 
     /**
-     * Returns the id: from the client's cache key, else from its session header, else from what the first turn of a
-     * conversation and all later ones have in common: model, instructions and first user message.
+     * Returns the id: from the client's cache key, otherwise from its session header, otherwise from the parts that all
+     * turns of a conversation share: model, instructions and first user message.
      */
     static String derive(
             @Nullable String promptCacheKey, @Nullable String clientSession, Map<UpstreamMember, JsonNode> body) {
@@ -42,7 +42,7 @@ final class SessionId {
         return uuid(digest.digest());
     }
 
-    /** Feeds a label and a text; the length keeps neighbouring texts apart. */
+    /** Adds a label and a text; the length separates adjacent texts. */
     private static void update(MessageDigest digest, String label, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update((label + " " + bytes.length + " ").getBytes(StandardCharsets.UTF_8));

@@ -13,15 +13,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What becomes of the members of the objects in a parameter's value, at every depth. A reader makes the upstream's value
- * of the client's; the shape beside it declares the members that the reader takes, so that every other one is named or
- * refused and none is lost in silence. Immutable.
+ * The handling of the members of objects in a parameter's value, at every depth. A reader converts the client's value to the
+ * upstream's; the shape declares the members that the reader uses, so that every other one is disclosed or rejected and none
+ * is lost silently. Immutable.
  *
- * <p>A shape judges no kinds of values: where it expects an object or an array, any other value is left to the reader.
+ * <p>A shape does not check types: if it expects an object or an array, any other value is left to the reader.
  */
 public interface Shape {
 
-    /** Names the members that are dropped, and refuses those that must not be. */
+    /** Discloses the members that are dropped, and rejects those that must not be. */
     void check(Value value, Disclosures disclosures);
 
     /** Returns the rules of all members, whose names begin with {@code path}. */
@@ -41,11 +41,11 @@ public interface Shape {
             all.add(member);
         }
         Members<Object> declared = new Members<>(all);
-        // Its reader makes something of the object, so there is no draft; any object will do.
+        // Its reader converts the object, so there is no builder; any object will do.
         return ofObjects(declared, (object, disclosures) -> declared.walkPresent(object, declared, disclosures));
     }
 
-    /** Returns the shape of objects that have these members among others, which are sent as they are. */
+    /** Returns the shape of objects that have these members among others, which are sent unchanged. */
     static Shape open(List<Member<Object>> members) {
         Members<Object> declared = new Members<>(members);
         return ofObjects(declared, (object, disclosures) -> declared.walkKnown(object, declared, disclosures));
@@ -83,8 +83,8 @@ public interface Shape {
     }
 
     /**
-     * Returns the same shape, by which objects that clients only send back are checked leniently: what is dropped of them is
-     * named, and in strict mode too never refused for being dropped.
+     * Returns the same shape with a lenient check of objects that clients only send back: dropped members are disclosed, but
+     * never rejected, even in strict mode.
      */
     static Shape sentBackIf(Predicate<ObjectView> sentBack, Shape shape) {
         return new Shape() {
@@ -101,12 +101,12 @@ public interface Shape {
         };
     }
 
-    /** Returns the shape of objects that clients only send back, and that are left out and named as a whole. */
+    /** Returns the shape of objects that clients only send back, and that are omitted and disclosed as a whole. */
     static Shape leftOut(String reason) {
         return whole(ParameterClass.IGNORED, reason, (value, disclosures) -> disclosures.leaveOut(value.at()));
     }
 
-    /** Returns the shape of objects that are refused as a whole. */
+    /** Returns the shape of objects that are rejected as a whole. */
     static Shape refused(String reason) {
         return whole(ParameterClass.REJECTED, reason, (value, disclosures) -> {
             throw Rejections.unsupportedValue(value.at(), reason);
@@ -145,10 +145,10 @@ public interface Shape {
     }
 
     /**
-     * Returns the shape of objects of several kinds. An object of a kind that is not listed is not checked: either its
-     * reader refuses it, or it is sent whole.
+     * Returns the shape of objects of several kinds. An object of another kind is not checked: either its reader rejects it,
+     * or it is sent whole.
      *
-     * @param kind tells an object's kind
+     * @param kind returns an object's kind
      * @param kinds the shapes by kind, in the order in which they are documented
      */
     @SafeVarargs
@@ -181,7 +181,7 @@ public interface Shape {
         };
     }
 
-    /** Lists a member once where it is the same in several kinds, and tells the kinds unless it is the same in all. */
+    /** Lists a member once if it is the same in several kinds, with the kinds unless it is the same in all. */
     private static List<ParameterRule> merged(Map<String, Shape> shapes, String path) {
         Map<ParameterRule, Set<String>> kindsByRule = new LinkedHashMap<>();
         shapes.forEach((kind, shape) -> shape.rules(path)

@@ -3,22 +3,22 @@ package dev.airelay.transforms.request;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads stop sequences, a text or a list of them. Empty ones, which could stop nothing, are left out. */
+/** Reads stop sequences, a text or a list of texts. Empty ones, which cannot stop anything, are omitted. */
 public final class StopSequences {
 
     private static final int MAX_BY_OPENAI = 4;
 
     private StopSequences() {}
 
-    /** Returns at most four sequences, as OpenAI allows, without repeats; none when the value asks for nothing. */
+    /** Returns at most four sequences, as OpenAI allows, without repeats; none if the value is empty. */
     public static List<String> read(Value value) {
         return read(value, MAX_BY_OPENAI);
     }
 
     /**
-     * Returns the sequences without repeats; none when the value asks for nothing.
+     * Returns the sequences without repeats; none if the value is empty.
      *
-     * @param most how many a list may have
+     * @param most maximum length of a list
      */
     public static List<String> read(Value value, int most) {
         if (value.isText()) {
@@ -42,7 +42,7 @@ public final class StopSequences {
         List<String> texts = new ArrayList<>();
         for (Value stop : stops) {
             Checks.shortText(stop);
-            // What reaches the client is well-formed, so a sequence that is not could never match.
+            // The client's text is well-formed, so a malformed sequence could never match.
             String text = WellFormedText.repaired(stop.text());
             if (!text.isEmpty() && !texts.contains(text)) {
                 texts.add(text);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** What a request says about the form of the answer's text, by the parameters of its own dialect or of another. */
+/** A request's settings for the form of the response's text, from the parameters of its own dialect or of another. */
 public final class TextSettings {
 
     private static final String FORMAT = "format";
@@ -16,18 +16,18 @@ public final class TextSettings {
     private @Nullable Value format;
     private @Nullable Value verbosity;
 
-    /** Creates settings that go into this body. */
+    /** Creates settings for this body. */
     public TextSettings(UpstreamBody body, Disclosures disclosures) {
         this.body = body;
         this.disclosures = disclosures;
     }
 
-    /** Takes a format in the nested form of Chat Completions. */
+    /** Sets a format in the nested form of Chat Completions. */
     public void nestedFormat(Value value) {
         format(value, ResponseFormat.read(value));
     }
 
-    /** Takes a format in the flat form of the upstream. */
+    /** Sets a format in the flat form of the upstream. */
     public void flatFormat(Value value) {
         format(value, ResponseFormat.readFlat(value));
     }
@@ -41,7 +41,7 @@ public final class TextSettings {
         text.set(FORMAT, read);
     }
 
-    /** Notes the request's own names of what it has set, see {@link MemberNames}. */
+    /** Records the request's own names of its settings, see {@link MemberNames}. */
     public void nameIn(Map<String, String> byUpstreamName) {
         if (format != null) {
             MemberNames.note(byUpstreamName, "text.format", format.at());
@@ -51,7 +51,7 @@ public final class TextSettings {
         }
     }
 
-    /** Takes a verbosity; the first one that is given wins. */
+    /** Sets a verbosity; the first one wins. */
     public void verbosity(Value value) {
         StringNode read = StringNode.valueOf(value.shortText());
         if (verbosity == null) {

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The upstream's request body while it is gathered. Only {@link UpstreamMember}s fit in; what the upstream demands of
- * every request is added by {@link #finish}.
+ * Builds the upstream's request body. It accepts only {@link UpstreamMember}s; {@link #finish} adds the members that the
+ * upstream always requires.
  */
 public final class UpstreamBody {
 
@@ -46,7 +46,7 @@ public final class UpstreamBody {
         set(member, BooleanNode.valueOf(value));
     }
 
-    /** Returns the member's object, which is made empty at the first call. */
+    /** Returns the member's object, created empty on first use. */
     public ObjectNode object(UpstreamMember member) {
         return (ObjectNode) members.computeIfAbsent(member, absent -> NODES.objectNode());
     }
@@ -56,28 +56,28 @@ public final class UpstreamBody {
         return Optional.ofNullable(members.get(member));
     }
 
-    /** Asks for more of the output; encrypted reasoning is always asked for, because the upstream keeps nothing. */
+    /** Requests more of the output; encrypted reasoning is always requested, because the upstream stores nothing. */
     public void include(String what) {
         include.add(what);
     }
 
-    /** Sets the client's own key for prompt caching, from which the session follows. */
+    /** Sets the client's own key for prompt caching, from which the session id is derived. */
     public void promptCacheKey(Value key) {
         Checks.shortText(key);
         promptCacheKey = key.text();
     }
 
-    /** Sets the conversation that the session follows where the client names none itself. */
+    /** Sets the conversation from which the session id is derived if the client names none itself. */
     public void session(String conversation) {
         session = conversation;
     }
 
-    /** Sets the places of kept items in the input that only the upstream can judge. */
+    /** Sets the positions of stored input items that the upstream may refuse. */
     public void dispensable(List<Integer> places) {
         dispensable = places;
     }
 
-    /** Returns the finished request; instructions that are absent or blank become the context's minimal ones. */
+    /** Returns the finished request; absent or blank instructions are replaced by the context's minimal ones. */
     public CodexRequest finish(TranslationContext context) {
         JsonNode instructions = members.get(UpstreamMember.INSTRUCTIONS);
         if (instructions == null || instructions.stringValue().isBlank()) {

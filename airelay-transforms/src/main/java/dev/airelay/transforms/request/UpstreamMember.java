@@ -3,8 +3,8 @@ package dev.airelay.transforms.request;
 /**
  * The members that a body for the upstream may have, in the order in which they are sent.
  *
- * <p>The upstream answers any other member with 400 {@code Unsupported parameter}. The order is fixed because its prompt
- * cache follows the text.
+ * <p>The upstream rejects any other member with 400 {@code Unsupported parameter}. The order is fixed because its prompt
+ * cache compares the text.
  */
 public enum UpstreamMember {
     MODEL("model"),

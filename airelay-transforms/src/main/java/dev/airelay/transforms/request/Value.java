@@ -7,11 +7,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One value of the client's request and where it stands. Reading it as a kind that it is not throws
- * {@link dev.airelay.transforms.failure.RequestRejected} naming the place, the kind found and the kind expected.
+ * One value of the client's request and its place. Reading it as another type throws {@link
+ * dev.airelay.transforms.failure.RequestRejected} with the place, the type found and the type expected.
  *
  * @param node the client's node; never changed
- * @param at where it stands
+ * @param at its place
  */
 public record Value(JsonNode node, Location at) {
 
@@ -32,7 +32,7 @@ public record Value(JsonNode node, Location at) {
         return text;
     }
 
-    /** Returns what {@code table} has for the text, which must be one of its keys. */
+    /** Returns the entry of {@code table} for the text, which must be one of its keys. */
     public <T> T oneOf(Map<String, T> table) {
         T entry = table.get(text());
         if (entry == null) {
@@ -68,7 +68,7 @@ public record Value(JsonNode node, Location at) {
         return node.booleanValue();
     }
 
-    /** Returns the number, rounded to a double where it has more digits. */
+    /** Returns the number, rounded to a double if it has more digits. */
     public double number() {
         if (!node.isNumber()) {
             throw Rejections.wrongType(at, "a number", node);
@@ -104,7 +104,7 @@ public record Value(JsonNode node, Location at) {
         return items;
     }
 
-    /** Returns the array's elements; there must be one at least. */
+    /** Returns the array's elements; there must be at least one. */
     public List<Value> nonEmptyItems() {
         List<Value> items = items();
         if (items.isEmpty()) {

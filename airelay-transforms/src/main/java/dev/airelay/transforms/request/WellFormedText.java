@@ -6,8 +6,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Puts U+FFFD in the place of lone surrogates. JSON escapes can spell them, clients that cut a text inside an emoji do,
- * and UTF-8 cannot carry them. Member names need no mending: the parser refuses such.
+ * Replaces lone surrogates by U+FFFD. JSON escapes can encode them, and clients that truncate a text inside an emoji produce
+ * them, but UTF-8 cannot represent them. Member names need no repair: the parser rejects such names.
  */
 public final class WellFormedText {
 
@@ -44,7 +44,7 @@ public final class WellFormedText {
         return true;
     }
 
-    /** Returns the text itself when it is well-formed. */
+    /** Returns the text itself if it is well-formed. */
     public static String repaired(String text) {
         if (isWellFormed(text)) {
             return text;

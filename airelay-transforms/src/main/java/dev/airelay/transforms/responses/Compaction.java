@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /v1/responses/compact}: the upstream makes one encrypted item of a conversation. Its route of the same name
- * takes a smaller body than {@code /responses} and answers with one object instead of a stream.
+ * {@code POST /v1/responses/compact}: the upstream compacts a conversation into one encrypted item. Its route of the same
+ * name accepts a smaller body than {@code /responses} and responds with one object instead of a stream.
  *
  * <p>Stateless and safe for concurrent use.
  */
@@ -42,7 +42,7 @@ public final class Compaction implements Translator<Compaction.Translated> {
             "prompt_cache_retention",
             "prompt_cache_options")));
 
-    /** What the upstream's route does not take. */
+    /** Members that the upstream's route does not accept. */
     private static final List<UpstreamMember> NOT_TAKEN =
             List.of(UpstreamMember.STORE, UpstreamMember.STREAM, UpstreamMember.INCLUDE, UpstreamMember.TOOL_CHOICE);
 
@@ -83,15 +83,15 @@ public final class Compaction implements Translator<Compaction.Translated> {
     }
 
     /**
-     * A request as the upstream's {@code /responses/compact} takes it, and how to answer it.
+     * A request for the upstream's {@code /responses/compact}, and its reply.
      *
      * @param request for the upstream's route
-     * @param whole the same as a request for {@code /responses}, without what makes it a compaction
+     * @param whole the same request for {@code /responses}, without the trigger of the compaction
      * @param ignoredParameters names of request members that were dropped
-     * @param emulatedParameters names of request members that the relay honours itself
-     * @param failures words what the upstream says against the request
-     * @param token what ids are made of
-     * @param createdEpochSeconds when the request came
+     * @param emulatedParameters names of request members that the relay honors itself
+     * @param failures rewords upstream failures for the client
+     * @param token used for ids
+     * @param createdEpochSeconds time of the request
      */
     public record Translated(
             CodexRequest request,
@@ -109,7 +109,7 @@ public final class Compaction implements Translator<Compaction.Translated> {
         }
 
         /**
-         * Returns the request that has the same effect on {@code /responses}: its last item makes the upstream answer with
+         * Returns the request that has the same effect on {@code /responses}: its last item makes the upstream respond with
          * one compaction.
          */
         public CodexRequest triggered() {
@@ -122,8 +122,8 @@ public final class Compaction implements Translator<Compaction.Translated> {
         }
 
         /**
-         * Returns the answer for the client; empty when the upstream's has no output, see {@link #failure}. Usage that
-         * the upstream does not tell is 0, because clients demand the numbers.
+         * Returns the response for the client; empty if the upstream's has no output, see {@link #failure}. Usage that the
+         * upstream does not report is 0, because clients require the numbers.
          *
          * @param upstream the upstream's JSON object
          */
@@ -146,14 +146,14 @@ public final class Compaction implements Translator<Compaction.Translated> {
             return Optional.of(Json.write(reply));
         }
 
-        /** Returns the failure of an upstream that answered without output. */
+        /** Returns the failure for an upstream response without output. */
         public UpstreamFailure failure() {
             return UpstreamFailure.server(
                     502, "upstream_error", "The upstream answered the compaction request without any output.");
         }
     }
 
-    /** The items of a compacted conversation as clients see them: with ids, and messages with a status. */
+    /** The items of a compacted conversation in the form for clients: with ids, and messages with a status. */
     private static final class CompactedItem {
 
         private CompactedItem() {}

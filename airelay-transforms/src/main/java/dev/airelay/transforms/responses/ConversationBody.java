@@ -16,13 +16,13 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The bodies of the conversation routes: what a client says of a conversation, checked as a generation request would
- * check it, so that a conversation never holds what could not be replayed. Every method throws
- * {@link dev.airelay.transforms.failure.RequestRejected} for an invalid body and leaves the body as it is.
+ * The bodies of the conversation routes, checked like generation requests, so that a conversation never contains items that
+ * could not be replayed. Every method throws {@link dev.airelay.transforms.failure.RequestRejected} for an invalid body, and
+ * does not change the body.
  *
- * @param metadata at most 16 pairs of texts; empty when the client sent none
- * @param items the items as they are to be listed and kept, each with a fresh id
- * @param ignored the names of members that have no effect: they are not kept, or not sent upstream with their item
+ * @param metadata at most 16 pairs of texts; empty if the client sent none
+ * @param items the items as they are listed and stored, each with a fresh id
+ * @param ignored the names of members without effect: they are not stored, or not sent upstream with their item
  */
 public record ConversationBody(ObjectNode metadata, List<HistoryItem> items, List<String> ignored) {
 
@@ -45,7 +45,7 @@ public record ConversationBody(ObjectNode metadata, List<HistoryItem> items, Lis
     /**
      * Reads the body of {@code POST /v1/conversations}, in which both members may be absent.
      *
-     * @param context has the history of references among the items, and makes ids
+     * @param context has the history for references among the items, and creates ids
      */
     public static ConversationBody created(ObjectNode body, TranslationContext context) {
         ObjectView view = ObjectView.body(body);

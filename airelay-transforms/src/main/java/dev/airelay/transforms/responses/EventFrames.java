@@ -16,8 +16,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes the events of one Responses stream, each in one write, numbered without holes. Set the members of the next event,
- * then send it: on its own, or laid over the members of an upstream event.
+ * Writes the events of one Responses stream, each in one write, numbered without gaps. Set the members of the next event,
+ * then send it: on its own, or merged into an upstream event.
  */
 final class EventFrames {
 
@@ -45,12 +45,12 @@ final class EventFrames {
         this(0);
     }
 
-    /** Creates what writes the events from {@code sequenceNumber} on. */
+    /** Creates a writer of the events from {@code sequenceNumber} on. */
     EventFrames(long sequenceNumber) {
         this.sequenceNumber = sequenceNumber;
     }
 
-    /** Sets where the next events go. */
+    /** Sets the sink of the next events. */
     void direct(ByteSink sink) {
         out = sink;
     }
@@ -112,7 +112,7 @@ final class EventFrames {
         return this;
     }
 
-    /** Leaves a member as the upstream wrote it, once. */
+    /** Keeps a member as the upstream wrote it, once. */
     EventFrames keep(JsonName name) {
         edits.keep(name);
         return this;
@@ -128,7 +128,7 @@ final class EventFrames {
         send(nothing);
     }
 
-    /** Sends an upstream event with the members set laid over its own. */
+    /** Sends an upstream event with the set members merged into its own. */
     void send(JsonMembers upstream) {
         frame.raw(eventLine).raw(DATA);
         edits.apply(upstream, frame);
@@ -148,7 +148,7 @@ final class EventFrames {
         frame.raw(DONE).writeTo(out);
     }
 
-    /** What to change in one event: members set, filled in where absent, kept or dropped. Reused from event to event. */
+    /** The changes of one event: members set, added if absent, kept or dropped. Reused for many events. */
     private static final class Edits {
 
         private enum Kind {
@@ -167,7 +167,7 @@ final class EventFrames {
         private final JsonBuffer values = new JsonBuffer();
         private int count;
 
-        /** Forgets all edits. */
+        /** Removes all edits. */
         void clear() {
             count = 0;
             values.clear();
@@ -178,17 +178,17 @@ final class EventFrames {
             return add(name, Kind.SET);
         }
 
-        /** Begins the edit that gives a member a value where it has none; the caller appends that value. */
+        /** Begins the edit that gives an absent member a value; the caller appends that value. */
         JsonBuffer fill(JsonName name) {
             return add(name, Kind.FILL);
         }
 
-        /** Leaves a member as it is. */
+        /** Keeps a member unchanged. */
         void keep(JsonName name) {
             add(name, Kind.KEEP);
         }
 
-        /** Leaves a member out. */
+        /** Removes a member. */
         void drop(JsonName name) {
             add(name, Kind.DROP);
         }
@@ -243,7 +243,7 @@ final class EventFrames {
                     members.copy(member, to);
                 }
                 case DROP -> {
-                    // Left out.
+                    // The member is removed.
                 }
             }
         }

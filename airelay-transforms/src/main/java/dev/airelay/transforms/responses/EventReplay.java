@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sends the stream of a kept response again, from any event on. Works on what {@link ResponsesReply}'s stream encoder has
- * written. Pure: safe for concurrent use.
+ * Sends the stream of a stored response again, from any event on. Works on the output of {@link ResponsesReply}'s stream
+ * encoder. Pure: safe for concurrent use.
  */
 public final class EventReplay {
 
@@ -33,7 +33,7 @@ public final class EventReplay {
     /**
      * Returns the sequence number of one event as the encoder wrote it; empty for the frame that ends a stream.
      *
-     * @param frames bytes that hold the event, from its {@code event:} line to its blank line
+     * @param frames the bytes with the event, from its {@code event:} line to its blank line
      */
     public static OptionalLong sequenceNumber(byte[] frames, int offset, int length) {
         int end = offset + length;
@@ -47,10 +47,10 @@ public final class EventReplay {
     }
 
     /**
-     * Writes the events of a stored stream that come after a sequence number, each in one write, and the frame that ends
-     * the stream if it is there. An event that was cut off at the end is left out. Linear in the bytes.
+     * Writes the events of a stored stream that come after a sequence number, each in one write, and the frame that ends the
+     * stream, if there is one. A truncated event at the end is omitted. Linear in the bytes.
      *
-     * @param stream the encoder's writes, one behind the other
+     * @param stream the encoder's writes, concatenated
      * @param startingAfter the last number that the client has; below 0 for the whole stream
      */
     public static void after(byte[] stream, long startingAfter, ByteSink out) {
@@ -74,9 +74,9 @@ public final class EventReplay {
     }
 
     /**
-     * Writes a stream that leads to a kept response, for one whose own events were not kept: every item in one piece.
+     * Writes a stream for a stored response whose own events were not stored: every item in one piece.
      *
-     * @param response the response object as it was answered
+     * @param response the response object as it was returned
      * @param startingAfter the last number that the client has; below 0 for the whole stream
      */
     public static void of(byte[] response, long startingAfter, ByteSink out) {
@@ -93,9 +93,9 @@ public final class EventReplay {
     }
 
     /**
-     * Writes the end of a stream that was cut off, for a response that is kept as failed.
+     * Writes the end of an interrupted stream, for a response that is stored as failed.
      *
-     * @param response the response object as it is kept
+     * @param response the stored response object
      * @param after the sequence number of the last event
      */
     public static void failed(byte[] response, long after, ByteSink out) {
@@ -117,7 +117,7 @@ public final class EventReplay {
         throw new IllegalArgumentException("a stored response is not a JSON object");
     }
 
-    /** Writes the frame that ends every stream; it has no number, so it is not kept with the events. */
+    /** Writes the frame that ends every stream; it has no number, so it is not stored with the events. */
     public static void end(ByteSink out) {
         EventFrames frames = new EventFrames();
         frames.direct(out);
@@ -133,10 +133,10 @@ public final class EventReplay {
         return -1;
     }
 
-    /** The upstream events that would lead to a kept response: the announcement, and the end if there was one. */
+    /** The upstream events that would result in a stored response: the announcement, and the end if there was one. */
     private static final class StoredResponse {
 
-        /** What depends on the state of the turn and not on the request. */
+        /** Members that depend on the state of the turn and not on the request. */
         private static final List<String> STATE =
                 List.of("status", "output", "usage", "error", "incomplete_details", "completed_at");
 
@@ -149,7 +149,7 @@ public final class EventReplay {
             STATE.forEach(request::remove);
         }
 
-        /** Returns the options of a reply that shows all of it as it was. */
+        /** Returns the options of a reply that shows it unchanged. */
         ResponsesReplyOptions options() {
             long created = response.path("created_at").asLong(0);
             return new ResponsesReplyOptions(
@@ -160,7 +160,7 @@ public final class EventReplay {
                     InstantSource.fixed(Instant.ofEpochSecond(created)));
         }
 
-        /** Returns the events; the last one ends the turn unless it runs still or was given up. */
+        /** Returns the events; the last one ends the turn unless it is still running or was canceled. */
         List<UpstreamEvent> events() {
             List<UpstreamEvent> events = new ArrayList<>();
             event(EventType.CREATED, request).ifPresent(events::add);

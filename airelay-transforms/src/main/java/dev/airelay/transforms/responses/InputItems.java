@@ -24,11 +24,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turns earlier items and the input of a Responses request into input items for the upstream: one pass, used once.
+ * Converts earlier items and the input of a Responses request to input items for the upstream: one pass, used once.
  *
- * <p>Whatever the relay has returned or kept can be sent again. Types that it does not know go upstream without their id, and
- * the upstream judges them. A kept item that can no longer be sent is left out and disclosed, so that a conversation always
- * goes on.
+ * <p>All items that the relay has returned or stored can be sent again. Unknown types are sent upstream without their id,
+ * and the upstream decides. A stored item that can no longer be sent is omitted and disclosed, so that a conversation can
+ * always continue.
  */
 final class InputItems {
 
@@ -36,7 +36,7 @@ final class InputItems {
     private static final String TYPE = "type";
     private static final String ID = "id";
     private static final String CALL_ID = "call_id";
-    /** The former local shell answers under a type of its own. */
+    /** The former local shell's output has its own type. */
     static final String OF_LOCAL_SHELL = "local_shell_call_output";
 
     private static final String UNSENDABLE = "The stored item can no longer be sent.";
@@ -66,7 +66,7 @@ final class InputItems {
     private final List<Integer> dispensable = new ArrayList<>();
     private final ToolSettings tools;
     private final Disclosures disclosures;
-    private Disclosures told;
+    private Disclosures current;
     private final KnownItems known;
     private final ItemListing listing;
     private Location root = Location.root().member(LocalReferences.INPUT);
@@ -74,19 +74,19 @@ final class InputItems {
     private boolean prepares;
 
     /**
-     * Creates a reading without items.
+     * Creates an empty instance.
      *
-     * @param tools is told of tools that the input offers
-     * @param disclosures is told of items that are dropped or looked up
-     * @param known what references may point to
-     * @param listing is told of the request's own items
+     * @param tools receives tools that the input offers
+     * @param disclosures records items that are dropped or looked up
+     * @param known the possible targets of references
+     * @param listing receives the request's own items
      */
     InputItems(ToolSettings tools, Disclosures disclosures, KnownItems known, ItemListing listing) {
         this.tools = tools;
         this.disclosures = disclosures;
         this.known = known;
         this.listing = listing;
-        this.told = disclosures;
+        this.current = disclosures;
     }
 
     /** Allows a request without input, whose turn is only prepared. */
@@ -94,22 +94,22 @@ final class InputItems {
         prepares = allowed;
     }
 
-    /** Reads the items of earlier turns, which were kept under the id that stands at {@code at}. */
+    /** Reads the items of earlier turns, which are stored under the id at {@code at}. */
     void earlier(List<ObjectNode> kept, Location at) {
-        told = disclosures.ofKept();
+        current = disclosures.ofKept();
         for (int i = 0; i < kept.size(); i++) {
             ObjectNode item = kept.get(i);
             if (!ItemShapes.brokenOff(item)) {
                 Location itemAt = at.index(i);
                 try {
-                    readKept(new ObjectView(known.withFilesStillThere(item, itemAt, told), itemAt));
+                    readKept(new ObjectView(known.withFilesStillThere(item, itemAt, current), itemAt));
                 } catch (RequestRejected unsendable) {
-                    told.ignoreValue(itemAt, UNSENDABLE);
+                    current.ignoreValue(itemAt, UNSENDABLE);
                 }
                 from(MemberNames.Origin.within(at));
             }
         }
-        told = disclosures;
+        current = disclosures;
         calls.endEarlierTurns();
     }
 
@@ -141,9 +141,9 @@ final class InputItems {
             ObjectNode meant = resolved(item.object());
             ObjectView view = new ObjectView(known.withFiles(meant, item.at()), item.at());
             String type = type(view);
-            told = ItemMembers.isEcho(view) ? disclosures.ofKept() : disclosures;
+            current = ItemMembers.isEcho(view) ? disclosures.ofKept() : disclosures;
             Optional<ObjectNode> form = form(type, view);
-            told = disclosures;
+            current = disclosures;
             if (form.isEmpty() || !repeatsEarlier(type, view, form.get())) {
                 form.ifPresent(sent -> place(type, view, sent));
                 listing.item(meant);
@@ -152,7 +152,7 @@ final class InputItems {
         }
     }
 
-    /** Also of members that are left out, and of items that only some of them belong to. */
+    /** Also of omitted members, and of items with only some of them. */
     private static void checkShortTexts(ObjectView item) {
         Checks.shortTexts(item, SHORT_TEXTS::contains);
         item.names().stream()
@@ -168,8 +168,8 @@ final class InputItems {
         }
     }
 
-    /** The upstream gets a content that is a text as a list of one part. */
-    @SuppressWarnings("ReferenceEquality") // another node is what a reference was resolved to, however equal
+    /** A content that is a text is sent upstream as a list of one part. */
+    @SuppressWarnings("ReferenceEquality") // another node is a resolved reference, even if it is equal
     private static MemberNames.Origin origin(Value item, ObjectNode meant) {
         String content = ".content";
         if (meant != item.node()) {
@@ -180,7 +180,7 @@ final class InputItems {
                 : MemberNames.Origin.same(item.at());
     }
 
-    /** Returns where the upstream's items come from. */
+    /** Returns the origins of the upstream's items. */
     List<MemberNames.Origin> origins() {
         return List.copyOf(origins);
     }
@@ -198,27 +198,27 @@ final class InputItems {
         return items;
     }
 
-    /** Returns the upstream's items as far as they have been read, whatever still lacks; not a copy. */
+    /** Returns the upstream's items read so far, even if outputs are missing; not a copy. */
     ArrayNode read() {
         return items;
     }
 
-    /** Returns the calls as far as they have been read. */
+    /** Returns the calls read so far. */
     CallLedger calls() {
         return calls;
     }
 
-    /** Returns the request's own items, to be kept. */
+    /** Returns the request's own items, to be stored. */
     List<HistoryItem> own() {
         return listing.items();
     }
 
-    /** Returns the places of earlier items that only the upstream can judge, for another try without them. */
+    /** Returns the positions of earlier items that the upstream may refuse, for a retry without them. */
     List<Integer> dispensable() {
         return dispensable;
     }
 
-    /** Returns the item that a reference points to; the item itself when it is none. */
+    /** Returns the item that a reference points to; the item itself if it is not a reference. */
     private ObjectNode resolved(ObjectView item) {
         if (!KnownItems.isReference(item)) {
             return item.node();
@@ -256,14 +256,14 @@ final class InputItems {
         return !item.has(TYPE) && item.has("role") ? MESSAGE : item.requiredText(TYPE);
     }
 
-    /** Returns what the upstream is sent of an item, but for the ids of calls; empty when there is nothing to be sent. */
+    /** Returns the upstream's form of an item, without the ids of calls; empty if there is nothing to send. */
     private Optional<ObjectNode> form(String type, ObjectView item) {
         String reason = ItemShapes.FOREIGN.get(type);
         if (reason != null) {
             throw Rejections.unsupportedValue(item.at().member(TYPE), "'" + type + "' " + reason);
         }
         if (type.equals(MESSAGE)) {
-            return MessageItem.read(item, told);
+            return MessageItem.read(item, current);
         }
         if (type.equals("reasoning")) {
             return reasoning(item);
@@ -308,7 +308,7 @@ final class InputItems {
 
     private Optional<ObjectNode> formerCompaction(String type, ObjectView item) {
         if (!item.has("encrypted_content")) {
-            told.ignoreValue(root.member(type), EMPTY_COMPACTION);
+            current.ignoreValue(root.member(type), EMPTY_COMPACTION);
             return Optional.empty();
         }
         ItemShape shape = Objects.requireNonNull(ItemShapes.PLAIN.get(ItemShapes.COMPACTION));
@@ -323,7 +323,7 @@ final class InputItems {
         return call;
     }
 
-    /** Returns whether a kept item is a call that was kept before and that nothing has answered since. */
+    /** Returns whether a stored item is a call that was stored before and has had no output since. */
     private boolean repeatsKept(String type, ObjectView item, ObjectNode form) {
         Optional<CallKind> call = CallKind.ofCall(type);
         Optional<String> callId = callId(type, item);
@@ -334,7 +334,7 @@ final class InputItems {
         return calls.isOpen(callId.get()) && form.equals(before);
     }
 
-    /** Returns whether an item of the request's own is one of the earlier turns, which need not be sent again. */
+    /** Returns whether a request's own item repeats one of the earlier turns, which need not be sent again. */
     private boolean repeatsEarlier(String type, ObjectView item, ObjectNode form) {
         if (item.text(ID).map(id -> form.equals(earlierById.get(id))).orElse(false)) {
             return true;
@@ -349,7 +349,7 @@ final class InputItems {
                 : !calls.isOpen(callId.get()) && form.equals(earlierOutputs.get(type + " " + callId.get()));
     }
 
-    /** Returns the id by which a call and its output name each other; empty for the calls of hosted tools. */
+    /** Returns the id that pairs a call with its output; empty for calls of hosted tools. */
     private static Optional<String> callId(String type, ObjectView item) {
         if (type.equals(OF_LOCAL_SHELL)) {
             return Optional.of(item.required(item.has(CALL_ID) ? CALL_ID : ID).id());
@@ -358,19 +358,19 @@ final class InputItems {
     }
 
     private static Optional<String> callId(String type, CallKind kind, ObjectView item) {
-        // A search of the upstream's is no business of the client's.
+        // The client does not answer an upstream search.
         boolean hosted = kind == CallKind.TOOL_SEARCH && !item.has(CALL_ID);
         return hosted || isOfProgram(type, item)
                 ? Optional.empty()
                 : Optional.of(item.required(CALL_ID).id());
     }
 
-    /** Returns whether the item is the output of a tool that a program has called, which has the tool's name and no id. */
+    /** Returns whether the item is the output of a tool called by a program, which has the tool's name and no id. */
     private static boolean isOfProgram(String type, ObjectView item) {
         return type.equals(CallKind.FUNCTION.outputType()) && !item.has(CALL_ID);
     }
 
-    /** Adds an item, paired with the call that it answers. */
+    /** Adds an item, paired with its call. */
     private void place(String type, ObjectView item, ObjectNode form) {
         Optional<String> id = callId(type, item);
         Optional<CallKind> call = CallKind.ofCall(type);
@@ -410,7 +410,7 @@ final class InputItems {
         }
     }
 
-    /** Returns a copy: the form itself says whether an item is repeated. */
+    /** Returns a copy, because the form itself is used to recognize repeated items. */
     private static ObjectNode withCallId(ObjectNode form, String id) {
         ObjectNode item = form.objectNode();
         item.setAll(form);

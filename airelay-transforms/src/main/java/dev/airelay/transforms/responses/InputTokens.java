@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /v1/responses/input_tokens}: what a request would cost before it is sent. The upstream does not count on
- * request, so the caller counts the texts that a model would read; what it finds is an estimate.
+ * {@code POST /v1/responses/input_tokens}: the input tokens of a request before it is sent. The upstream does not count on
+ * request, so the caller counts the texts that a model would read; the result is an estimate.
  *
  * <p>Stateless and safe for concurrent use.
  */
@@ -61,9 +61,9 @@ public final class InputTokens implements Translator<CountedRequest> {
     }
 
     /**
-     * Returns what to count.
+     * Returns the parts to be counted.
      *
-     * @param body the client's request, which may leave out the model; not modified and not kept
+     * @param body the client's request, which may omit the model; neither modified nor retained
      */
     @Override
     public CountedRequest translate(ObjectNode body, TranslationContext context) {

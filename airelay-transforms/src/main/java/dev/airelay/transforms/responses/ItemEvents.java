@@ -18,18 +18,18 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sends the events of output items that the upstream left out. The official clients build the reply from the events and
- * fail on a delta for an item or part that was never added.
+ * Sends the events of output items that the upstream omitted. The official clients build the reply from the events and fail
+ * on a delta for an item or part that was never added.
  *
  * <pre>
  *   item added → (part added → delta* → text done → part done)* → item done
  * </pre>
  *
- * <p>Each method sends what is missing before its event, so that callers name only where they want to be.
+ * <p>Each method first sends the missing events before its own, so that callers name only the desired state.
  */
 final class ItemEvents {
 
-    /** Events that name their item by its index alone. */
+    /** Events that identify their item only by its index. */
     private static final Set<EventType> BY_INDEX_ALONE =
             EnumSet.of(EventType.SHELL_COMMAND_ADDED, EventType.SHELL_COMMAND_DELTA, EventType.SHELL_COMMAND_DONE);
 
@@ -47,14 +47,14 @@ final class ItemEvents {
     }
 
     /**
-     * Returns whether the client can be told of the item. A call has to wait for its name and id: they cannot be put right
-     * later.
+     * Returns whether the item can be announced to the client. A call must wait for its name and id, which cannot be
+     * corrected later.
      */
     boolean ready(ItemState item) {
         return item.shown() || !item.kind().clientCall() || item.callKnown();
     }
 
-    /** Makes sure that the client has been told of the item, and of what had to wait for that. */
+    /** Makes sure that the item has been announced to the client, with all events that waited for that. */
     void show(ItemState item) {
         if (!item.shown()) {
             item.show(shownItems++);
@@ -66,7 +66,7 @@ final class ItemEvents {
         }
     }
 
-    /** Makes sure that the client has been told of the part; does nothing for texts that have none. */
+    /** Makes sure that the part has been announced to the client; does nothing for texts without a part. */
     void open(ItemState item, PartState part) {
         show(item);
         if (!part.opened() && part.channel().index() != null) {
@@ -77,7 +77,7 @@ final class ItemEvents {
         }
     }
 
-    /** Begins an event about the part, with the members that say which it is. */
+    /** Begins an event about the part, with the members that identify it. */
     EventFrames begin(EventType type, ItemState item, PartState part) {
         EventFrames event = begin(type, item);
         JsonName index = part.channel().index();
@@ -97,7 +97,7 @@ final class ItemEvents {
         return BY_INDEX_ALONE.contains(type) ? event : event.set(EventMember.ITEM_ID, item.id(token));
     }
 
-    /** Sends a delta of our own making, unless there is no text. */
+    /** Sends a generated delta, unless there is no text. */
     void delta(ItemState item, PartState part, JsonText text) {
         if (!text.isEmpty()) {
             open(item, part);
@@ -110,7 +110,9 @@ final class ItemEvents {
         return logprobs(begin(part.channel().deltaType(), item, part).set(EventMember.DELTA, text), part);
     }
 
-    /** Begins the event with the next piece of a text, to be laid over the upstream's: that piece stays as it is. */
+    /**
+     * Begins the event with the next piece of a text, to be merged into the upstream's event, whose piece is not changed.
+     */
     EventFrames nextDelta(ItemState item, PartState part) {
         return logprobs(begin(part.channel().deltaType(), item, part).keep(EventMember.DELTA), part);
     }
@@ -119,7 +121,7 @@ final class ItemEvents {
         return part.channel() == Channel.TEXT ? event.fillWithEmptyArray(EventMember.LOGPROBS) : event;
     }
 
-    /** Makes sure that the client has been told that the part is complete. */
+    /** Makes sure that the client has received the end of the part. */
     void close(ItemState item, PartState part) {
         finishText(item, part, part.complete());
         if (!part.closed()) {
@@ -132,7 +134,7 @@ final class ItemEvents {
         }
     }
 
-    /** Sends what is left of a text and that it is complete, unless the client knows. */
+    /** Sends the rest of a text and completes it, unless that has been done. */
     void finishText(ItemState item, PartState part, JsonText rest) {
         open(item, part);
         delta(item, part, rest);
@@ -141,7 +143,7 @@ final class ItemEvents {
         }
     }
 
-    /** Begins the event that says that a text is complete. */
+    /** Begins the event that completes a text. */
     EventFrames finishedText(ItemState item, PartState part) {
         part.markTextClosed();
         EventFrames event =
@@ -152,7 +154,7 @@ final class ItemEvents {
         return logprobs(event, part);
     }
 
-    /** Sends everything that the client does not know of the item yet, and that it is complete. */
+    /** Sends the rest of the item and completes it. */
     void finish(ItemState item, boolean turnCompleted) {
         if (item.finished()) {
             return;
@@ -191,12 +193,12 @@ final class ItemEvents {
         }
     }
 
-    /** Returns the items as the client sees them, in the order in which it was told of them. */
+    /** Returns the items in the client's form, in the order of their announcement. */
     List<ObjectNode> shown(List<ItemState> items, boolean turnCompleted) {
         return inOrder(items, form, turnCompleted);
     }
 
-    /** Returns the items with all that the upstream said of them, in the same order. */
+    /** Returns the items with everything from the upstream, in the same order. */
     List<ObjectNode> whole(List<ItemState> items, boolean turnCompleted) {
         return inOrder(items, whole, turnCompleted);
     }

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The items of a request as OpenAI lists them afterwards: the client's own words, each item with an id, a status and the
- * members that its kind always has. Ids are fresh, because a client may send the same item in several requests.
+ * The items of a request as OpenAI lists them afterwards: the client's own content, each item with an id, a status and the
+ * members that its type always has. Ids are fresh, because a client may send the same item in several requests.
  */
 final class ItemListing {
 
@@ -30,7 +30,7 @@ final class ItemListing {
     private static final Map<String, JsonNode> OF_TOOL_SEARCH =
             Map.of("call_id", NONE, "execution", StringNode.valueOf("server"));
 
-    /** Members that a listed item has even where the client may leave them out. */
+    /** Members that a listed item has even if the client omitted them. */
     private static final Map<String, Map<String, JsonNode>> ALWAYS = Map.of(
             "reasoning", Map.of("summary", Json.array()),
             "image_generation_call", Map.of("result", NONE),
@@ -64,16 +64,16 @@ final class ItemListing {
             "tool_search_output",
             "program_output");
 
-    /** Its id is that of the call which it answers, by OpenAI's schema; it has no other. */
+    /** In OpenAI's schema its id is that of its call; it has no other. */
     private static final String ID_OF_CALL = "local_shell_call_output";
 
     private final String token;
     private final List<HistoryItem> items = new ArrayList<>();
 
     /**
-     * Creates a listing without items.
+     * Creates an empty listing.
      *
-     * @param token what the ids are made of
+     * @param token used for ids
      */
     ItemListing(String token) {
         this.token = token;
@@ -84,11 +84,11 @@ final class ItemListing {
         item(Json.object().put("role", "user").put(CONTENT, text));
     }
 
-    /** Lists an item of the client's, which was found valid. */
+    /** Lists a valid item of the client. */
     void item(ObjectNode item) {
         String type = item.path(TYPE).stringValue(MESSAGE);
         if (type.equals(ItemShapes.TRIGGER)) {
-            // Asks for something and says nothing; not part of a conversation.
+            // A trigger without content; not part of a conversation.
             return;
         }
         String id = type.equals(ID_OF_CALL)
@@ -147,7 +147,7 @@ final class ItemListing {
                 }
             }
             default -> {
-                // Complete as it is.
+                // Already complete.
             }
         }
     }

@@ -21,15 +21,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What becomes of the members of input items: those that {@link ItemShapes} reads are sent, and what is declared here beside
- * them says nothing that the model is to know. Items of types that are not listed are sent, or named, as a whole.
+ * The handling of the members of input items: those that {@link ItemShapes} reads are sent; the additional ones declared
+ * here are not needed by the model. Items of other types are sent, or disclosed, as a whole.
  */
 final class ItemMembers {
 
     private static final String TYPE = "type";
     private static final String ASSISTANT_MESSAGE = "assistant message";
 
-    /** What the upstream, and so every client, puts beside the content of an item. */
+    /** Members that the upstream, and so every client, adds to items. */
     private static final List<Member<Object>> OF_EVERY_ITEM = List.of(
             unneeded("id", Reasons.NOT_KEPT_UPSTREAM),
             unneeded("status", Reasons.NOT_KEPT_UPSTREAM),
@@ -51,7 +51,7 @@ final class ItemMembers {
     static final Shape SHAPE =
             Shape.list(Shape.sentBackIf(ItemMembers::isEcho, Shape.ofKinds(ItemMembers::kind, shapes())));
 
-    /** The kinds of items that clients make. */
+    /** The types of items that clients create. */
     private static final Set<String> OF_CLIENTS = Stream.concat(
                     Stream.of(
                             "message",
@@ -65,8 +65,8 @@ final class ItemMembers {
     private ItemMembers() {}
 
     /**
-     * Returns whether an item looks like one that the relay has returned: it has an id, and only the model makes items of its
-     * kind. What such an item has beside the members that are known may come from the upstream, so it is never refused.
+     * Returns whether an item looks like one that the relay has returned: it has an id, and only the model creates items of
+     * its type. Its unknown members may come from the upstream, so they are never rejected.
      */
     static boolean isEcho(ObjectView item) {
         return !item.textOrEmpty("id").isEmpty() && !OF_CLIENTS.contains(kind(item));

@@ -24,9 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The members that an input item of one type may have upstream. An open shape takes all others as they are; else they are
- * left out: a member that the upstream does not know makes it refuse the request. Ids are left out unless the shape names
- * them, because they point to items that the upstream does not keep. Immutable.
+ * The members that an input item of one type may have upstream. An open shape copies all others unchanged; otherwise they
+ * are omitted, because the upstream refuses a request with an unknown member. Ids are omitted unless the shape names them,
+ * because they point to items that the upstream does not store. Immutable.
  */
 final class ItemShape {
 
@@ -52,12 +52,12 @@ final class ItemShape {
         this.open = open;
     }
 
-    /** Returns the same shape, which takes further members as they are. */
+    /** Returns the same shape, which copies additional members unchanged. */
     ItemShape open() {
         return new ItemShape(fields, true);
     }
 
-    /** Returns whether the shape takes further members. */
+    /** Returns whether the shape accepts additional members. */
     boolean isOpen() {
         return open;
     }
@@ -77,17 +77,17 @@ final class ItemShape {
         return with(name, Presence.DEMANDED, value -> StringNode.valueOf(CallArguments.read(value)));
     }
 
-    /** Adds a value that is copied as it is and must be present. */
+    /** Adds a value that is copied unchanged and must be present. */
     ItemShape any(String name) {
         return with(name, Presence.DEMANDED, Value::copy);
     }
 
-    /** Adds a value that is copied as it is and may be absent. */
+    /** Adds a value that is copied unchanged and may be absent. */
     ItemShape optional(String name) {
         return with(name, Presence.ABSENT, Value::copy);
     }
 
-    /** Adds a value that is copied as it is and is null where the client has none. */
+    /** Adds a value that is copied unchanged and is null by default. */
     ItemShape nullable(String name) {
         return with(name, Presence.NULL, Value::copy);
     }
@@ -98,7 +98,7 @@ final class ItemShape {
                 name, new Field(Presence.DEMANDED, ItemShape::copyOutput, Optional.of(Shape.list(InputParts.SHAPE))));
     }
 
-    /** Adds a list of parts with a type and a text; a part whose text is null says nothing. */
+    /** Adds a list of parts with a type and a text; a part whose text is null is omitted. */
     ItemShape texts(String name) {
         return with(name, new Field(Presence.ABSENT, ItemShape::copyTexts, Optional.of(TEXTS)));
     }
@@ -113,7 +113,7 @@ final class ItemShape {
         return members;
     }
 
-    /** Returns the item with these members alone, its type first. */
+    /** Returns the item with only these members, its type first. */
     ObjectNode read(String type, ObjectView item) {
         ObjectNode read = NODES.objectNode().put(TYPE, type);
         fields.forEach((name, field) -> {
@@ -138,7 +138,7 @@ final class ItemShape {
         return read;
     }
 
-    /** Whatever the upstream makes of such an item, a type and a choice are no content. */
+    /** However the upstream handles such an item, types and choices are not content. */
     private static void requireShortChoices(Value value) {
         if (value.isArray()) {
             value.items().forEach(ItemShape::requireShortChoices);
@@ -190,7 +190,7 @@ final class ItemShape {
         return texts;
     }
 
-    /** What becomes of a member that the client leaves out. */
+    /** The handling of an absent member. */
     private enum Presence {
         DEMANDED,
         ABSENT,

@@ -8,24 +8,24 @@ import tools.jackson.databind.node.ObjectNode;
 /** The shapes of all input items besides messages, by type. */
 final class ItemShapes {
 
-    /** What the model was told when the conversation so far became one encrypted item. */
+    /** The compacted conversation as one encrypted item. */
     static final String COMPACTION = "compaction";
 
-    /** Asks the upstream for a compaction. */
+    /** Triggers a compaction upstream. */
     static final String TRIGGER = "compaction_trigger";
 
-    /** Encrypted reasoning is passed on as it is; it is worthless to anyone but the upstream. */
+    /** Encrypted reasoning is forwarded unchanged; only the upstream can use it. */
     static final ItemShape REASONING =
             new ItemShape().texts("summary").texts("content").text("encrypted_content");
 
-    /** Items of any other type: the upstream judges them. */
+    /** Items of any other type: the upstream decides. */
     static final ItemShape AS_GIVEN = new ItemShape().open();
 
     private static final ItemShape OUTPUT = new ItemShape().output("output");
-    /** By OpenAI's schema these have an id always. */
+    /** In OpenAI's schema these always have an id. */
     private static final ItemShape WITH_ID = new ItemShape().optionalText("id").open();
 
-    /** Calls that the client answers; their ids are kept by a ledger. */
+    /** Calls that the client answers; a ledger handles their ids. */
     static final Map<CallKind, ItemShape> CALLS = Map.of(
             CallKind.FUNCTION,
                     new ItemShape()
@@ -45,7 +45,7 @@ final class ItemShapes {
             CallKind.TOOL_SEARCH, new ItemShape().optionalText("execution").any("arguments"),
             CallKind.LOCAL_SHELL, new ItemShape().optionalText("status").any("action"));
 
-    /** The outputs of calls; their ids are kept by a ledger. */
+    /** The outputs of calls; a ledger handles their ids. */
     static final Map<CallKind, ItemShape> OUTPUTS = Map.of(
             CallKind.FUNCTION, OUTPUT,
             CallKind.CUSTOM, OUTPUT,
@@ -56,8 +56,8 @@ final class ItemShapes {
             CallKind.LOCAL_SHELL, OUTPUT);
 
     /**
-     * Items that stand for themselves. Those of tools that the upstream runs keep the id and status that its own client
-     * sends back.
+     * Items without a counterpart. Those of tools that the upstream runs keep the id and status, as the upstream's own
+     * client sends them back.
      */
     static final Map<String, ItemShape> PLAIN = Map.ofEntries(
             Map.entry("web_search_call", new ItemShape().optionalText("status").optional("action")),
@@ -79,7 +79,7 @@ final class ItemShapes {
             Map.entry("program", WITH_ID),
             Map.entry("program_output", WITH_ID));
 
-    /** Items that bring tools into the conversation; their tools are read like those of the request. */
+    /** Items that add tools to the conversation; their tools are read like those of the request. */
     static final List<String> WITH_TOOLS = List.of(CallKind.TOOL_SEARCH.outputType(), "additional_tools");
 
     /** Former names of a compaction. */
@@ -89,7 +89,7 @@ final class ItemShapes {
     private static final String OF_ANTHROPIC =
             "belongs to Anthropic's Messages API. Send function_call, function_call_output and reasoning items.";
 
-    /** What other APIs have in such places, and clients send here by mistake. */
+    /** Types of other APIs that clients send here by mistake. */
     static final Map<String, String> FOREIGN = Map.ofEntries(
             Map.entry("input_text", OF_MESSAGES),
             Map.entry("input_image", OF_MESSAGES),
@@ -109,7 +109,7 @@ final class ItemShapes {
 
     private ItemShapes() {}
 
-    /** Returns whether a kept item is a call that the model never finished, which has no answer either. */
+    /** Returns whether a stored item is a call that the model never finished, which has no output either. */
     static boolean brokenOff(ObjectNode item) {
         String type = item.path("type").stringValue("");
         return BROKEN_OFF.contains(item.path("status").stringValue(""))

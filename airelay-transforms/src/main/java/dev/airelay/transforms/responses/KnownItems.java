@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What references of a request may point to.
+ * The possible targets of a request's references.
  *
- * @param history kept items
+ * @param history stored items
  * @param files uploaded files
  */
 record KnownItems(History history, FileDirectory files) {
@@ -22,13 +22,13 @@ record KnownItems(History history, FileDirectory files) {
     /** The type of an item that stands for another. */
     static final String REFERENCE = "item_reference";
 
-    /** Returns whether the item is nothing but the id of another; its type may be left out. */
+    /** Returns whether the item is only the id of another; its type may be absent. */
     static boolean isReference(ObjectView item) {
         return referenceId(item.node()).isPresent()
                 || item.text("type").filter(REFERENCE::equals).isPresent();
     }
 
-    /** Returns the id of the item that this one stands for, whatever else is wrong with it. */
+    /** Returns the id of the item that this one refers to, even if it is otherwise invalid. */
     static Optional<String> referenceId(JsonNode item) {
         String type = item.path("type").stringValue("");
         boolean typed = type.equals(REFERENCE);
@@ -38,7 +38,7 @@ record KnownItems(History history, FileDirectory files) {
                 : Optional.empty();
     }
 
-    /** Returns the item that a reference stands for. */
+    /** Returns the item that a reference points to. */
     ObjectNode find(ObjectView reference) {
         String id = reference.required("id").id();
         return history.item(id)
@@ -51,12 +51,12 @@ record KnownItems(History history, FileDirectory files) {
                                 + " false. Send the item itself."));
     }
 
-    /** Returns the item with uploaded files in the place of its references to them. */
+    /** Returns the item with its references replaced by the uploaded files. */
     ObjectNode withFiles(ObjectNode item, Location at) {
         return FileReferences.replaced(item, at, files);
     }
 
-    /** Returns a kept item the same way; where a file cannot be sent any more, a text says so to the model. */
+    /** Does the same for a stored item; a text for the model replaces a file that can no longer be sent. */
     ObjectNode withFilesStillThere(ObjectNode item, Location at, Disclosures disclosures) {
         return FileReferences.replacedWhereFound(item, at, files, disclosures);
     }

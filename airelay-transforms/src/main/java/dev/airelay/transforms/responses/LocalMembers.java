@@ -7,8 +7,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The members of a response object that the relay answers for, because the upstream never learns of them or is told
- * something else. All are present always, as in OpenAI's own responses.
+ * The members of a response object that the relay itself provides, because the upstream gets no value, or another one. All
+ * are always present, as in OpenAI's own responses.
  */
 final class LocalMembers {
 

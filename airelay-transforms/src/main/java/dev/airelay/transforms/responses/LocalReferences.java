@@ -10,19 +10,19 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds what a body refers to in the relay's own memory. */
+/** Finds the references of a body to the relay's own store. */
 public final class LocalReferences {
 
     static final String PREVIOUS_RESPONSE_ID = "previous_response_id";
     static final String CONVERSATION = "conversation";
     static final String INPUT = "input";
 
-    /** Where a body has items; a conversation's are not an input. */
+    /** The members of a body with items; a conversation's are not an input. */
     private static final List<String> LISTS = List.of(INPUT, "items");
 
     private LocalReferences() {}
 
-    /** Returns the references, whatever else is wrong with the body. */
+    /** Returns the references, even if the body is otherwise invalid. */
     public static References of(ObjectNode body) {
         List<String> items = new ArrayList<>();
         for (String list : LISTS) {
@@ -35,13 +35,13 @@ public final class LocalReferences {
         return new References(text(body.path(PREVIOUS_RESPONSE_ID)), conversationId(body), items);
     }
 
-    /** Returns what a body of another dialect refers to: the conversation alone. */
+    /** Returns the reference of another dialect's body: only the conversation. */
     public static References ofConversation(ObjectNode body) {
         return new References(Optional.empty(), conversationId(body), List.of());
     }
 
     /**
-     * Returns the ids of the uploaded files that stored items refer to, one for each reference. They have to be loaded like
+     * Returns the ids of the uploaded files that stored items refer to, one for each reference. They must be loaded like
      * those of the request.
      */
     public static List<String> uploadedFiles(History history) {

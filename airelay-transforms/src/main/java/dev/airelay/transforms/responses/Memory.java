@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a Responses request says of the relay's own memory, while its parameters are read. */
+/** Collects the parameters of a Responses request for the relay's own store. */
 final class Memory {
 
     private static final String ASKED_TO_STORE =
@@ -96,7 +96,7 @@ final class Memory {
         }
     }
 
-    /** Rejects what does not go together. */
+    /** Rejects parameters that exclude each other. */
     void settle() {
         if (background != null && !kept) {
             boolean off = context.settings().keeping() == RetentionPolicy.OFF;
@@ -104,24 +104,24 @@ final class Memory {
         }
     }
 
-    /** Notes when the turn begins; one in the background begins before the upstream knows of it. */
+    /** Records when the turn begins; a background turn begins before the upstream call. */
     void beginAt(long epochSeconds) {
         if (background != null) {
             local.put("created_at", LongNode.valueOf(epochSeconds));
         }
     }
 
-    /** Returns whether the request goes on with something. */
+    /** Returns whether the request continues a response or conversation. */
     boolean goesOn() {
         return previousResponseId != null || conversationId != null;
     }
 
-    /** Hands the items of earlier turns to a reading. */
+    /** Passes the items of earlier turns to {@link InputItems}. */
     void recall(InputItems reading) {
         reading.earlier(earlier, earlierAt);
     }
 
-    /** Returns the conversation that the request belongs to. */
+    /** Returns the conversation of the request. */
     Optional<String> conversationId() {
         return Optional.ofNullable(conversationId);
     }
@@ -129,7 +129,7 @@ final class Memory {
     /**
      * Returns the place of the request in its conversation.
      *
-     * @param recalled how many items of the input are of earlier turns
+     * @param recalled number of input items of earlier turns
      */
     CodexRequest.Place place(int recalled) {
         return conversationId == null
@@ -141,7 +141,7 @@ final class Memory {
                 : CodexRequest.Place.NONE;
     }
 
-    /** Returns what is to be kept of the request. */
+    /** Returns the turn to be stored for the request. */
     LocalTurn turn(List<HistoryItem> input) {
         return new LocalTurn(
                 responseId, kept, background != null, Optional.ofNullable(previousResponseId), conversationId(), input);

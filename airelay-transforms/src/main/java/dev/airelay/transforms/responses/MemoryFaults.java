@@ -6,14 +6,14 @@ import dev.airelay.transforms.request.Rejections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which a request can refer to what the relay does not have, in OpenAI's words. Every method makes the
- * exception and leaves throwing it to the caller.
+ * The rejections of references to missing objects, in OpenAI's words. Every method creates the exception, which the caller
+ * throws.
  */
 public final class MemoryFaults {
 
     private MemoryFaults() {}
 
-    /** Returns the 400 of a request that follows a response which is not kept, or no longer. */
+    /** Returns the 400 of a request that continues a response which is not stored. */
     public static RequestRejected previousResponseNotFound(String id) {
         return RequestRejected.badRequest(
                 "previous_response_id",
@@ -23,12 +23,12 @@ public final class MemoryFaults {
                         + " instead.");
     }
 
-    /** Returns the 404 of a request for a response that is not kept, or no longer. */
+    /** Returns the 404 of a request for a response that is not stored. */
     public static RequestRejected responseNotFound(String id) {
         return notFound("Response", id, null);
     }
 
-    /** Returns the 404 of a request that goes on with a conversation that is not there, or asks for it. */
+    /** Returns the 404 of a request for a missing conversation, or one that continues it. */
     public static RequestRejected conversationNotFound(String id) {
         return notFound("Conversation", id, "conversation");
     }

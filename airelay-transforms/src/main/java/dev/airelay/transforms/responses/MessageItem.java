@@ -26,7 +26,7 @@ final class MessageItem {
     private static final List<String> ROLES = List.of("assistant", "system", "developer", "user");
     private static final String REFUSAL = "refusal";
     private static final String TEXT = "output_text";
-    /** Where a part of another type says what was said. */
+    /** The members with the text of a part of another type. */
     private static final List<String> WORDS = List.of("text", "transcript");
 
     private static final String NO_WORDS = "The ChatGPT backend accepts only text and refusals from the assistant.";
@@ -43,11 +43,11 @@ final class MessageItem {
                             unneeded("parsed", "The text as parsed by OpenAI's SDK."))),
             Map.entry("refusal", InputParts.part(sent("refusal")))));
 
-    /** The members of a message that is put to the model. */
+    /** The members of a message to the model. */
     static final List<Member<Object>> INPUT =
             List.of(sent("role"), Member.<Object>sent("content").of(INPUT_PARTS));
 
-    /** The members of a message of the model's. */
+    /** The members of a message from the model. */
     static final List<Member<Object>> OUTPUT =
             List.of(sent("role"), Member.<Object>sent("content").of(OUTPUT_PARTS), sent("phase"));
 
@@ -59,9 +59,9 @@ final class MessageItem {
     }
 
     /**
-     * Returns the message for the upstream; empty for an assistant message that says nothing.
+     * Returns the message for the upstream; empty for an assistant message without content.
      *
-     * @param disclosures is told of parts that cannot be sent
+     * @param disclosures records parts that cannot be sent
      */
     static Optional<ObjectNode> read(ObjectView item, Disclosures disclosures) {
         String role = item.required("role").oneOf(ROLES);
@@ -95,7 +95,7 @@ final class MessageItem {
         return parts;
     }
 
-    /** Returns the part for the upstream; empty for one that says nothing, as a text does that is null. */
+    /** Returns the part for the upstream; empty for one without content, such as a null text. */
     private static Optional<ObjectNode> outputPart(ObjectView part, Disclosures disclosures) {
         Value type = part.required("type");
         switch (type.shortText()) {

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a response object repeats of the request where the upstream does not say what it used: always so for a turn that
- * waits, and for what some models leave out.
+ * The members of the request that a response object repeats if the upstream does not report the value in use: for a queued
+ * turn, and for members that some models omit.
  */
 final class RequestEcho {
 
@@ -27,8 +27,8 @@ final class RequestEcho {
     }
 
     /**
-     * Returns a response object's {@code text}, in which a format with a schema says how strict it is and what it is for,
-     * also where the upstream does not repeat that.
+     * Returns a response object's {@code text}, in which a format with a schema has its strictness and description even if
+     * the upstream omits them.
      *
      * @param asked the text settings of the request
      */
@@ -58,7 +58,7 @@ final class RequestEcho {
         members.set(name, value.copy());
     }
 
-    /** Repeats what the upstream is asked for under {@code text} or {@code reasoning}. */
+    /** Repeats the upstream request's {@code text} or {@code reasoning}. */
     private void overlay(String name, Optional<JsonNode> asked) {
         asked.ifPresent(node -> ((ObjectNode) members.path(name)).setAll((ObjectNode) node.deepCopy()));
     }

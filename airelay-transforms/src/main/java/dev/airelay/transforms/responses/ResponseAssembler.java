@@ -12,9 +12,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the response object that clients see: all of OpenAI's members, and none that the backend has for its own clients.
+ * Builds the response object for clients: all of OpenAI's members, and none that the backend has for its own clients.
  *
- * <p>A member is the relay's own where it answers for it, else the upstream's, else the default that OpenAI documents.
+ * <p>A member's value is the relay's own if it provides one, otherwise the upstream's, otherwise the default that OpenAI
+ * documents.
  */
 final class ResponseAssembler {
 
@@ -34,7 +35,7 @@ final class ResponseAssembler {
         return response(status, List.of());
     }
 
-    /** Returns the object at the end of the turn. */
+    /** Returns the object of a turn that has ended. */
     ObjectNode ended(List<ObjectNode> output) {
         return response(response.status(), output);
     }
@@ -46,12 +47,12 @@ final class ResponseAssembler {
         return failed;
     }
 
-    /** Returns the object of a turn that the client gave up. */
+    /** Returns the object of a turn that the client canceled. */
     ObjectNode cancelled(List<ObjectNode> output) {
         return response("cancelled", output);
     }
 
-    /** Returns the turn to be kept, with the object that was made last and these items. */
+    /** Returns the turn to be stored, with the latest object and these items. */
     TurnState turn(List<ObjectNode> output) {
         List<HistoryItem> items = output.stream()
                 .map(item -> new HistoryItem(Json.text(item, "id"), item))
@@ -81,7 +82,7 @@ final class ResponseAssembler {
         return object;
     }
 
-    /** Adds the public members of an upstream object of which the relay knows nothing. */
+    /** Adds the public members of an upstream object that the relay does not know. */
     static void addOthers(ObjectNode upstream, ObjectNode object) {
         upstream.properties().forEach(member -> {
             boolean known = object.has(member.getKey()) || member.getValue().isNull();
@@ -91,7 +92,7 @@ final class ResponseAssembler {
         });
     }
 
-    /** Sets when the turn began, and when it ended if it ended well: the upstream's times, else the relay's. */
+    /** Sets when the turn began, and when it ended if it completed: the upstream's times, otherwise the relay's. */
     private void times(ObjectNode object, String status) {
         JsonNode created = object.path("created_at");
         long begun = created.isNumber() ? created.asLong(0) : options.createdEpochSeconds();
@@ -107,7 +108,7 @@ final class ResponseAssembler {
         }
     }
 
-    /** Sets what depends on the state of the turn rather than on what the upstream said last. */
+    /** Sets the members that depend on the state of the turn rather than on the last upstream object. */
     private void own(ObjectNode object, String status) {
         object.put("object", "response");
         if (Json.text(object, "id").isEmpty()) {
@@ -125,7 +126,7 @@ final class ResponseAssembler {
         }
     }
 
-    /** The tools and the choice among them as a response object repeats them. */
+    /** The tools and the tool choice in the form of a response object. */
     private static final class ToolEcho {
 
         private static final String TYPE = "type";
@@ -142,7 +143,7 @@ final class ResponseAssembler {
             return echo;
         }
 
-        /** Returns the tool choice; OpenAI's form of it knows the web search by its former name alone. */
+        /** Returns the tool choice; OpenAI's form of it has only the former name of the web search. */
         static JsonNode choice(JsonNode choice) {
             if (!Json.text(choice, TYPE).equals(HostedTools.WEB_SEARCH)) {
                 return choice;

@@ -10,7 +10,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sends the events of a response as a whole, each at its time and once.
+ * Sends the events of the response itself, each once and in order.
  *
  * <pre>
  *   created → in_progress → completed | incomplete | failed | nothing if given up → [DONE]
@@ -37,7 +37,7 @@ final class ResponseEvents {
         this.background = options.background();
     }
 
-    /** Returns what the upstream's response objects said. */
+    /** Returns the merged response objects of the upstream. */
     MergedResponse response() {
         return response;
     }
@@ -47,7 +47,7 @@ final class ResponseEvents {
         return ended;
     }
 
-    /** Announces the response; one in the background waits in a queue first, if only for a moment. */
+    /** Announces the response; a background response is first queued, if only for a moment. */
     void create() {
         if (!created) {
             created = true;
@@ -58,14 +58,14 @@ final class ResponseEvents {
         }
     }
 
-    /** Announces a response of which nothing is known yet, if it runs in the background. */
+    /** Announces a background response before the upstream has sent anything. */
     void announce() {
         if (background) {
             create();
         }
     }
 
-    /** Takes over the upstream's announcement. */
+    /** Adopts the upstream's announcement. */
     void announced(EventType type, ObjectNode said) {
         response.learn(said);
         create();
@@ -76,7 +76,7 @@ final class ResponseEvents {
         }
     }
 
-    /** Makes sure that the client has been told that the turn goes on. */
+    /** Makes sure that the client has received {@code in_progress}. */
     void start() {
         create();
         if (!inProgress) {
@@ -109,7 +109,7 @@ final class ResponseEvents {
     /** Ends the turn with an error. */
     void fail(ApiError error, List<ObjectNode> output) {
         start();
-        // Some clients demand that the code is text.
+        // Some clients require that the code is text.
         ApiError coded =
                 error.code() != null ? error : new ApiError(error.message(), error.type(), error.param(), error.type());
         fail(frames, coded, assembler.failed(coded, output));
@@ -117,9 +117,9 @@ final class ResponseEvents {
     }
 
     /**
-     * Sends the event of a response that failed. It has the error twice: OpenAI's SDKs raise one for every event with a
-     * member {@code error}, other clients look into the response. An {@code error} event before it would be a second failure
-     * to those who count.
+     * Sends the event of a failed response. It contains the error twice: OpenAI's SDKs raise one for every event with a
+     * member {@code error}, other clients read the response. An {@code error} event before it would look like a second
+     * failure.
      */
     static void fail(EventFrames frames, ApiError error, ObjectNode response) {
         frames.event(EventType.FAILED)
@@ -128,7 +128,7 @@ final class ResponseEvents {
                 .send();
     }
 
-    /** Ends the turn because the client gave it up, for which OpenAI has no event. */
+    /** Ends the turn because the client canceled it, for which OpenAI has no event. */
     void cancel(List<ObjectNode> output) {
         assembler.cancelled(output);
         over();
@@ -139,7 +139,7 @@ final class ResponseEvents {
         ended = true;
     }
 
-    /** Returns the turn as the client was told of it last, to be kept with these items. */
+    /** Returns the turn in the state last sent to the client, to be stored with these items. */
     TurnState turn(List<ObjectNode> output) {
         if (!created && !ended) {
             assembler.running(firstStatus());

@@ -14,11 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * One member of the response object that the relay knows. Others that the upstream sends follow them, unless they are for
- * the backend's own clients: those are no part of the API.
+ * A known member of the response object. Unknown members from the upstream follow them, except those for the backend's own
+ * clients, which are not part of the API.
  *
  * @param name the member's name
- * @param fallback the value where neither relay nor upstream has one; null when the member is left out then
+ * @param fallback the value if neither relay nor upstream has one; null to omit the member then
  */
 record ResponseMember(String name, @Nullable JsonNode fallback) {
 
@@ -68,7 +68,7 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
             always("usage", NullNode.getInstance()),
             always("user", NullNode.getInstance()));
 
-    /** What the backend tells its own clients in a response, and the text that OpenAI's SDKs add themselves. */
+    /** Members for the backend's own clients, and the text that OpenAI's SDKs add themselves. */
     private static final Set<String> HIDDEN = Set.of(
             "output_text",
             "end_turn",
@@ -81,7 +81,7 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
 
     private static final List<String> INTERNAL_PREFIXES =
             List.of("chatgpt_", "codex_", "internal_", "openai_", "x_", "x-");
-    /** Returns whether a member of an upstream object is for clients of the API, as far as its name tells. */
+    /** Returns whether a member of an upstream object is for clients of the API, judging by its name. */
     static boolean isPublic(String name) {
         return !HIDDEN.contains(name) && INTERNAL_PREFIXES.stream().noneMatch(name::startsWith);
     }
@@ -104,7 +104,7 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
         return text;
     }
 
-    /** Returns the value for the object: the upstream's, the request's or the default; null to leave the member out. */
+    /** Returns the value for the object: the upstream's, the request's or the default; null to omit the member. */
     @Nullable
     JsonNode valueOf(ObjectNode upstream, ObjectNode echo) {
         if (upstream.hasNonNull(name)) {

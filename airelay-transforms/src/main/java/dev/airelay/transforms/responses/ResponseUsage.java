@@ -11,7 +11,7 @@ final class ResponseUsage {
 
     private ResponseUsage() {}
 
-    /** Returns the counts with all their members; null when the upstream told none, because none are invented. */
+    /** Returns the counts with all their members; null if the upstream reported none, because none are invented. */
     static JsonNode of(JsonNode upstream) {
         JsonNode input = upstream.path("input_tokens");
         JsonNode output = upstream.path("output_tokens");
@@ -31,7 +31,7 @@ final class ResponseUsage {
         return usage;
     }
 
-    /** Returns counts of nothing. */
+    /** Returns zero counts. */
     static ObjectNode untold() {
         ObjectNode usage = Json.object().put("input_tokens", 0);
         usage.putObject("input_tokens_details").put("cached_tokens", 0).put("cache_write_tokens", 0);

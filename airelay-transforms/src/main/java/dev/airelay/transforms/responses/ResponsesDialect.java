@@ -52,10 +52,10 @@ public final class ResponsesDialect implements Dialect {
     }
 
     /**
-     * Translates a request that is answered in the form of another dialect, by this reply. Such a response is not kept,
+     * Translates a request that is answered in the form of another dialect, by this reply. Such a response is not stored,
      * because it could not be shown in its own form.
      *
-     * @param reply has a turn if the request goes on with a conversation
+     * @param reply has a turn if the request continues a conversation
      */
     public Translation translate(ObjectNode body, TranslationContext context, Reply reply) {
         ResponsesRequestBuilder draft =

@@ -28,14 +28,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Every parameter of the Responses API, and what happens to it. */
+/** Every parameter of the Responses API, and its handling. */
 final class ResponsesParameters {
 
     private static final List<Member<ResponsesRequestBuilder>> OWN = Stream.of(
                     conversation(), output(), tools(), limits(), bookkeeping(), caching())
             .flatMap(List::stream)
             .toList();
-    /** What other APIs call by other names, or have in addition. */
+    /** Parameters of other APIs with other names, or additional ones. */
     private static final List<Member<ResponsesRequestBuilder>> FOREIGN = Stream.of(
                     ofChat(), OtherServers.<ResponsesRequestBuilder>parameters())
             .flatMap(List::stream)
@@ -43,7 +43,7 @@ final class ResponsesParameters {
 
     static final Members<ResponsesRequestBuilder> MEMBERS = new Members<>(joined(OWN, FOREIGN));
 
-    /** A parameter of the token count alone. */
+    /** A parameter of the token count only. */
     static final Member<ResponsesRequestBuilder> PERSONALITY =
             ignored("personality", "The ChatGPT backend does not support personalities.", Checks::shortText);
 
@@ -55,8 +55,8 @@ final class ResponsesParameters {
     private ResponsesParameters() {}
 
     /**
-     * Returns the parameters with these names, or whose group has one of them, and those of other APIs that stand for one
-     * of them or are refused on every route.
+     * Returns the parameters with these names, or whose group has one of them, and those of other APIs that are equivalent
+     * to one of them or are rejected on every route.
      */
     static List<Member<ResponsesRequestBuilder>> named(Set<String> names) {
         List<Member<ResponsesRequestBuilder>> named = OWN.stream()
@@ -201,7 +201,7 @@ final class ResponsesParameters {
                 ignored("prompt_cache_options", Reasons.OWN_CACHE_RULES, CacheOptions::check));
     }
 
-    /** Parameters of Chat Completions: what has one meaning is honored, the rest refused with the way to say it. */
+    /** Parameters of Chat Completions: those with a clear meaning are honored, the others rejected with the equivalent. */
     private static List<Member<ResponsesRequestBuilder>> ofChat() {
         return List.of(
                 onlyIf("messages", "Send them as input.", NoOpValues::saysNothing),
@@ -249,14 +249,14 @@ final class ResponsesParameters {
                 ignored("prediction", Reasons.NO_PREDICTION));
     }
 
-    /** Checks a request's wishes about its context, which have no effect here. */
+    /** Checks a request's options for its context, which have no effect here. */
     private static final class ContextManagement {
 
         private static final int MIN_THRESHOLD = 1000;
 
         private ContextManagement() {}
 
-        /** Refuses what is not a list of wishes, each with a type. */
+        /** Rejects values that are not lists of objects with a type. */
         static void check(Value wishes) {
             for (Value wish : wishes.nonEmptyItems()) {
                 ObjectView view = wish.object();

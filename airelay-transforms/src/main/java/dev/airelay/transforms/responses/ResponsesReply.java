@@ -4,7 +4,7 @@ import dev.airelay.transforms.spi.ObjectEncoder;
 import dev.airelay.transforms.spi.Reply;
 import dev.airelay.transforms.spi.StreamEncoder;
 
-/** Answers as the Responses API does. */
+/** Creates encoders in the form of the Responses API. */
 public final class ResponsesReply implements Reply {
 
     private final ResponsesReplyOptions options;

@@ -7,17 +7,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What of a Responses request shapes its reply.
+ * The options of a Responses reply.
  *
- * @param local members of the response object that the relay answers for itself, such as {@code metadata} and
- *     {@code store}: they replace the upstream's in every response object; not changed after construction
- * @param echo members that repeat the request where the upstream does not tell what it used; not changed after
+ * @param local members of the response object that the relay itself provides, such as {@code metadata} and {@code
+ *     store}: they replace the upstream's in every response object; not changed after construction
+ * @param echo members that repeat the request if the upstream does not report the value in use; not changed after
  *     construction
- * @param encryptedReasoning whether the client asked to see the encrypted form of reasoning
- * @param model the model that was asked for, told where the upstream names none
- * @param fallbackId token for ids that the upstream left out, without a prefix
- * @param createdEpochSeconds creation time, used where the upstream reports none
- * @param clock tells the time of completion where the upstream reports none
+ * @param encryptedReasoning whether the client requested the encrypted form of reasoning
+ * @param model the requested model, used if the upstream names none
+ * @param fallbackId token for ids that the upstream omits, without a prefix
+ * @param createdEpochSeconds creation time, used if the upstream reports none
+ * @param clock for the time of completion if the upstream reports none
  */
 public record ResponsesReplyOptions(
         ObjectNode local,
@@ -28,7 +28,7 @@ public record ResponsesReplyOptions(
         long createdEpochSeconds,
         InstantSource clock) {
 
-    /** Creates the options of a reply that shows all and repeats nothing. */
+    /** Creates the options of a reply that shows everything and repeats nothing. */
     public ResponsesReplyOptions(
             ObjectNode local, String model, String fallbackId, long createdEpochSeconds, InstantSource clock) {
         this(local, JsonNodeFactory.instance.objectNode(), true, model, fallbackId, createdEpochSeconds, clock);
@@ -48,12 +48,12 @@ public record ResponsesReplyOptions(
         return plain;
     }
 
-    /** Returns the form of output items as the client sees them. */
+    /** Returns the form of output items for clients. */
     ItemForm shownItems() {
         return new ItemForm(fallbackId, encryptedReasoning, this::offersPlain);
     }
 
-    /** Returns the form of output items with all that the upstream says of them. */
+    /** Returns the form of output items with everything from the upstream. */
     ItemForm wholeItems() {
         return new ItemForm(fallbackId, true, this::offersPlain);
     }

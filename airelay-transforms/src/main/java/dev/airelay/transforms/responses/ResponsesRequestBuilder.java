@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One Responses request while its parameters are read. */
+/** Builds the upstream request from the parameters of one Responses request. */
 final class ResponsesRequestBuilder {
 
     private static final String LOGPROBS = "message.output_text.logprobs";
@@ -39,7 +39,7 @@ final class ResponsesRequestBuilder {
             ENCRYPTED_REASONING,
             LOGPROBS);
 
-    /** How many items of earlier turns there are. */
+    /** The number of items of earlier turns. */
     private int recalled;
 
     private final TranslationContext context;
@@ -79,7 +79,7 @@ final class ResponsesRequestBuilder {
         return tools;
     }
 
-    /** Returns the members of the response object that the relay answers for. */
+    /** Returns the members of the response object that the relay provides. */
     LocalMembers local() {
         return local;
     }
@@ -127,7 +127,7 @@ final class ResponsesRequestBuilder {
         }
     }
 
-    /** Takes the functions of Chat Completions, which are tools by another name. */
+    /** Adds the functions of Chat Completions, an older form of tools. */
     void functions(Value value) {
         if (tools.offer().hasOwn()) {
             throw Rejections.invalid(value.at(), "Only one of 'functions' and 'tools' may be given.");
@@ -139,7 +139,7 @@ final class ResponsesRequestBuilder {
         }
     }
 
-    /** Takes the options of Chat Completions for a web search, which is a tool here. */
+    /** Adds the web search options of Chat Completions, which is a tool here. */
     void webSearch(Value value) {
         tools.checkAllowed(value.at());
         tools.offer().add(ToolShapes.webSearch(value.object()));
@@ -151,12 +151,12 @@ final class ResponsesRequestBuilder {
         echo.put("parallel_tool_calls", value);
     }
 
-    /** Takes a summary setting, by its present or its former name. */
+    /** Sets a summary setting, by its present or its former name. */
     void summary(Value value) {
         reasoning("summary", value);
     }
 
-    /** Takes a reasoning setting that only the upstream can judge. */
+    /** Sets a reasoning setting that only the upstream can check. */
     void reasoning(String name, Value value) {
         body.object(UpstreamMember.REASONING).put(name, value.shortText());
     }
@@ -177,7 +177,7 @@ final class ResponsesRequestBuilder {
         local.put("prompt_cache_key", value);
     }
 
-    /** Puts into the body what is to be counted: all but the model, and perhaps no input at all. */
+    /** Sets the members to be counted in the body: all but the model, possibly without input. */
     void settleForCounting() {
         if (input == null) {
             recall();
@@ -187,7 +187,7 @@ final class ResponsesRequestBuilder {
         tools.applyTo(body, disclosures);
     }
 
-    /** Puts what several parameters decide together into the body. */
+    /** Sets the members of the body that depend on several parameters. */
     void settle() {
         memory.settle();
         if (input == null) {
@@ -216,7 +216,7 @@ final class ResponsesRequestBuilder {
         recalled = items.read().size();
     }
 
-    /** Returns what words the upstream's failures in the names of the request. */
+    /** Returns the translator of upstream failures to the names of the request. */
     FailureTranslator failures() {
         Map<String, String> names = new HashMap<>();
         text.nameIn(names);
@@ -227,12 +227,12 @@ final class ResponsesRequestBuilder {
         return new FailureTranslator(new MemberNames(names).withElements(elements), context.models(), context.clock());
     }
 
-    /** Returns what is to be kept of the request. */
+    /** Returns the turn to be stored for the request. */
     LocalTurn turn() {
         return memory.turn(items.own());
     }
 
-    /** Returns what of the request shapes the reply. */
+    /** Returns the options of the reply. */
     ResponsesReplyOptions replyOptions() {
         ObjectNode repeated = echo.toNode(body.find(UpstreamMember.TEXT), body.find(UpstreamMember.REASONING));
         NameRestorer names = new NameRestorer(tools.names().restorations());

@@ -23,8 +23,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Encodes one Responses stream: upstream events go on as they come but for the members that must change, and what the
- * upstream left out is added.
+ * Encodes one Responses stream: upstream events are forwarded with only the necessary changes, and omitted events are added.
  *
  * <pre>
  *   created → in_progress → items (see {@link ItemEvents}) → completed | incomplete → [DONE]
@@ -33,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ResponsesStreamEncoder implements StreamEncoder {
 
-    /** The end of the stream repeats all that was said, and what is stored says it once more. */
+    /** The end of the stream repeats all output, and the stored turn contains it once more. */
     private static final int COPIES = 3;
 
     private final ResponsesReplyOptions options;
@@ -68,7 +67,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
             case TERMINAL -> terminal();
             case FAILURE -> failure();
             case IGNORED -> {
-                // Nothing for a client.
+                // Not for clients.
             }
         }
     }
@@ -101,17 +100,18 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     public void cancel(ByteSink out) {
         if (!ended()) {
             frames.direct(out);
-            response.cancel(items.shown(told(), false));
+            response.cancel(items.shown(turnItems(), false));
         }
     }
 
     @Override
     public Optional<TurnState> turn() {
-        return Optional.of(response.turn(items.whole(told(), response.response().completed())));
+        return Optional.of(
+                response.turn(items.whole(turnItems(), response.response().completed())));
     }
 
-    /** Returns the items that belong to the turn as it stands: the complete ones, and when it failed all. */
-    private List<ItemState> told() {
+    /** Returns the items of the present turn: the complete ones, or all if it failed. */
+    private List<ItemState> turnItems() {
         return tracks.items().stream()
                 .filter(item -> item.shown() && (item.finished() || failed))
                 .toList();
@@ -225,7 +225,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         }
     }
 
-    /** Forwards an event unless it is about an item or part that the client does not know: its accumulator would fail. */
+    /** Forwards an event unless it is about an item or part unknown to the client, whose accumulator would fail. */
     private void other() {
         response.start();
         JsonMembers members = event.members();
@@ -255,7 +255,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         forwardOther(frame, members);
     }
 
-    /** The client knows the response by the relay's id, and by the members that it may see. */
+    /** The client knows the response by the relay's id, and sees only public members. */
     private void forwardOther(EventFrames frame, JsonMembers members) {
         if (members.has(EventMember.RESPONSE)) {
             frame.set(EventMember.RESPONSE, response.running());
@@ -277,7 +277,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         response.start();
         tracks.complete(said.output());
         tracks.items().forEach(item -> items.finish(item, said.completed()));
-        response.end(items.shown(told(), said.completed()));
+        response.end(items.shown(turnItems(), said.completed()));
     }
 
     private void failure() {
@@ -293,6 +293,6 @@ final class ResponsesStreamEncoder implements StreamEncoder {
 
     private void fail(ApiError error) {
         failed = true;
-        response.fail(error, items.shown(told(), false));
+        response.fail(error, items.shown(turnItems(), false));
     }
 }

@@ -28,7 +28,7 @@ final class ResponsesTools {
     private static final String AS_FUNCTION =
             "Offer a function or custom tool with that name that your program handles.";
 
-    /** What the backend refuses, each with what to do instead. */
+    /** The tools that the backend refuses, each with an alternative. */
     private static final Map<String, String> NOT_OFFERED = Map.of(
             "file_search", NOT_RUN_HERE,
             "code_interpreter", NOT_RUN_HERE,
@@ -46,7 +46,7 @@ final class ResponsesTools {
     private static final Member<Object> GROUPED = Member.<Object>sent("tools", "Treated like the tools of the request.")
             .of(Shape.listedElsewhere(Shape.list(Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM))));
 
-    /** The members of tools; those that the backend knows by their type alone are sent with all their settings. */
+    /** The members of tools; those of hosted tools are sent with all their settings. */
     static final Shape SHAPE = Shape.list(
             Shape.ofKinds(ResponsesTools::type, FUNCTION, CUSTOM, Map.entry(NAMESPACE, Shape.open(List.of(GROUPED)))));
 
@@ -95,7 +95,7 @@ final class ResponsesTools {
         return type.oneOf(READERS).apply(tool, names);
     }
 
-    /** Tools that the backend knows go on with all their settings. */
+    /** Returns a tool of the backend with all its settings. */
     private static ObjectNode asGiven(ObjectView tool) {
         ToolShapes.checkSettings(tool);
         ObjectNode copy = NullHandling.without(tool.node());

@@ -24,19 +24,19 @@ public sealed interface SocketMessage {
     String lane();
 
     /**
-     * A response is to be made.
+     * Creates a response.
      *
      * @param lane its lane; empty without a {@code stream_id}
-     * @param generates whether the model is to say anything; otherwise the turn is only prepared, to be followed
-     * @param previousResponseId the response that it follows; empty when it follows none
-     * @param body the request as {@code POST /v1/responses} takes it, for a stream; not to be changed
+     * @param generates whether output is generated; if not, the turn is only prepared, to be continued
+     * @param previousResponseId the response that it continues; empty if there is none
+     * @param body the request in the form of {@code POST /v1/responses}, for a stream; must not be changed
      */
     record Create(String lane, boolean generates, String previousResponseId, byte[] body) implements SocketMessage {}
 
     /**
-     * A running response is to be changed, which the upstream does not offer.
+     * Changes a running response, which the upstream does not support.
      *
-     * @param answer the event that says so, with what the client sent; not to be changed
+     * @param answer the event that reports this, with the client's input; must not be changed
      */
     record Steer(byte[] answer) implements SocketMessage {
         @Override
@@ -46,15 +46,15 @@ public sealed interface SocketMessage {
     }
 
     /**
-     * The message cannot be taken.
+     * The message is invalid.
      *
-     * @param lane its lane, as far as that is known; empty without one
-     * @param why names the member and the remedy
+     * @param lane its lane, as far as known; empty without one
+     * @param why names the member and the fix
      */
     record Invalid(String lane, RequestRejected why) implements SocketMessage {}
 
     /**
-     * Reads a message. What is not one JSON object is taken for a request: reading it as one says what is wrong with it.
+     * Reads a message. Anything but one JSON object counts as a request, whose parsing then reports the error.
      *
      * @param utf8 the message; it may become the body of a request, and must not be changed afterwards
      */
@@ -127,10 +127,10 @@ public sealed interface SocketMessage {
             return new Create(lane, generates.get(), members.string(PREVIOUS), body.toArray());
         }
 
-        /** Returns true also without the member; empty when it is not a Boolean. */
+        /** Returns true by default; empty if the value is not a Boolean. */
         private Optional<Boolean> generates() {
             JsonSlice said = members.value(GENERATE);
-            // A giant is not worth its way back.
+            // A giant input is not sent back.
             if (said == null || said.to() - said.from() > MOST_REPEATED) {
                 return Optional.of(true);
             }

@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The conversation that a request of another dialect goes on with: what was said in it so far, and what the request adds to
- * it. It is the same conversation that Responses requests go on with. Used while one request is read, by this module alone.
+ * The conversation that a request of another dialect continues: its items so far, and the items that the request adds.
+ * Responses requests can continue the same conversation. Used while one request is read, only by this module.
  */
-@SuppressWarnings("exports") // For this module's dialects alone, whose internal types it takes.
+@SuppressWarnings("exports") // For this module's dialects only, whose internal types it uses.
 public final class StoredConversation {
 
     private final String id;
@@ -32,8 +32,8 @@ public final class StoredConversation {
     /**
      * Reads the conversation that {@code value} names, by a text or by an object with an {@code id}.
      *
-     * @param tools is told of tools that the conversation offers
-     * @throws dev.airelay.transforms.failure.RequestRejected when there is no such conversation
+     * @param tools receives tools that the conversation offers
+     * @throws dev.airelay.transforms.failure.RequestRejected if there is no such conversation
      */
     public static StoredConversation read(
             Value value, TranslationContext context, ToolSettings tools, Disclosures disclosures) {
@@ -51,7 +51,7 @@ public final class StoredConversation {
         return id;
     }
 
-    /** Returns how many of the upstream's items were said so far. */
+    /** Returns the number of the upstream's items so far. */
     public int length() {
         return reading.read().size();
     }
@@ -61,22 +61,22 @@ public final class StoredConversation {
         return reading.calls();
     }
 
-    /** Returns the places in the upstream's input of items that only the upstream can judge. */
+    /** Returns the positions of input items that the upstream may refuse. */
     public List<Integer> dispensable() {
         return reading.dispensable();
     }
 
-    /** Returns the upstream's input: what was said so far, and then {@code added}. */
+    /** Returns the upstream's input: the items so far, then {@code added}. */
     public ArrayNode followedBy(ArrayNode added) {
         return reading.read().arrayNode().addAll(reading.read()).addAll(added);
     }
 
     /**
-     * Returns what is to be added to the conversation of a request.
+     * Returns the turn to be added to the conversation.
      *
-     * @param answerId id of the answer
+     * @param answerId id of the response
      * @param added the request's own items in the upstream's form
-     * @param names the client's names of tools by their stand-ins
+     * @param names the client's names of tools by their replacements
      */
     public LocalTurn turn(String answerId, ArrayNode added, Map<String, String> names) {
         ItemListing listing = new ItemListing(answerId.substring(answerId.indexOf('-') + 1));

@@ -12,7 +12,7 @@
  * <pre>
  *   dialect.references(body) → look up → context.withHistory(found) → dialect.translate(body, context)
  *   translation.turn()       → what to store of the request, and under which id
- *   encoder.turn()           → what to store of the reply, at any time in a stream and at its end
+ *   encoder.turn()           → what to store of the reply, during a stream and after it
  * </pre>
  */
 package dev.airelay.transforms.responses;

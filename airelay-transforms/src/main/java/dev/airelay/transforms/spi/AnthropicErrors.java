@@ -8,11 +8,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Anthropic's form of failures: {@code {"type": "error", "error": {"type", "message"}, "request_id"}}, where the status decides on
- * the type. An overload has the status 529. Claude Code compacts a conversation after "prompt is too long". Safe for concurrent
- * use.
+ * Anthropic's form of failures: {@code {"type": "error", "error": {"type", "message"}, "request_id"}}, where the status
+ * determines the type. An overload has the status 529. Claude Code compacts a conversation after "prompt is too long". Safe
+ * for concurrent use.
  *
- * @param requestId the request that failed; empty, and null on the wire, where it is not known
+ * @param requestId the request that failed; empty, and null on the wire, if unknown
  * @see <a href="https://platform.claude.com/docs/en/api/errors">Anthropic on errors</a>
  */
 public record AnthropicErrors(String requestId) implements ErrorShape {
@@ -21,7 +21,7 @@ public record AnthropicErrors(String requestId) implements ErrorShape {
     public static final ErrorShape SHAPE = new AnthropicErrors("");
 
     private static final int OVERLOADED = 529;
-    /** The tool runners of Anthropic's SDKs always ask for a thread, and do without one after this error's code. */
+    /** The tool runners of Anthropic's SDKs always request a thread, and continue without one after this error's code. */
     private static final String THREAD = "thread";
 
     private static final String TOO_LONG = "prompt is too long";

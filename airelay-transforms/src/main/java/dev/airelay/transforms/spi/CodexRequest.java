@@ -11,30 +11,28 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request to the upstream's {@code /responses}: its body, built from an allow-list, and the conversation it belongs
- * to.
+ * One request to the upstream's {@code /responses}: its body, built from an allow-list, and its conversation.
  *
  * @param body the JSON body; owned by this request, must not be changed after construction
- * @param sessionId stable per conversation; sent as {@code session-id}, {@code thread-id}, {@code x-client-request-id}
- *     and {@code prompt_cache_key}, because the upstream's prompt cache follows it
- * @param dispensable the places in the input of kept items that only the upstream can judge: if it refuses one, the
- *     conversation goes on without them
+ * @param sessionId stable per conversation; sent as {@code session-id}, {@code thread-id}, {@code x-client-request-id} and
+ *     {@code prompt_cache_key}, because the upstream's prompt cache follows it
+ * @param dispensable the positions of stored input items that the upstream may refuse: if it refuses one, the conversation
+ *     continues without them
  * @param place the place of the request in its conversation
  */
 public record CodexRequest(ObjectNode body, String sessionId, List<Integer> dispensable, Place place) {
 
     /**
-     * Where a request stands in a conversation that the relay remembers. Over a connection that the upstream remembers too, only
-     * what is new needs to be sent.
+     * The place of a request in a stored conversation. On a connection with upstream state, only new items need to be sent.
      *
-     * @param after the relay's id of the response that it follows; empty when it follows none
-     * @param known how many of the first items of the input are what was said up to that response
-     * @param as the relay's id of the response to come; empty when nothing can follow it
+     * @param after the relay's id of the response that it continues; empty if there is none
+     * @param known number of leading input items up to that response
+     * @param as the relay's id of the new response; empty if it cannot be continued
      * @param more whether the client is likely to continue it soon
      */
     public record Place(String after, int known, String as, boolean more) {
 
-        /** The place of a request outside of every conversation. */
+        /** The place of a request without a conversation. */
         public static final Place NONE = new Place("", 0, "", false);
     }
 
@@ -51,7 +49,7 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         dispensable = List.copyOf(dispensable);
     }
 
-    /** Creates a request in which everything counts. */
+    /** Creates a request without dispensable items. */
     public CodexRequest(ObjectNode body, String sessionId) {
         this(body, sessionId, List.of(), Place.NONE);
     }
@@ -66,7 +64,7 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         return at(new Place(place.after(), place.known(), place.as(), true));
     }
 
-    /** Returns everything but the input: what two requests must share for one to be sent as the continuation of the other. */
+    /** Returns everything but the input, which must be equal for one request to be sent as the continuation of another. */
     public ObjectNode settings() {
         ObjectNode settings = body.objectNode();
         settings.setAll(body);
@@ -74,16 +72,16 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         return settings;
     }
 
-    /** Returns whether the input has more than what was said before. */
+    /** Returns whether the input has new items. */
     public boolean hasNews() {
         return body.path(INPUT).size() > place.known();
     }
 
     /**
-     * Returns the message with which the request is made over a WebSocket.
+     * Returns the message of the request for a WebSocket.
      *
-     * @param previousResponseId the upstream's id of the response that it follows, so that only the rest of the input is sent;
-     *     empty to send all of it
+     * @param previousResponseId the upstream's id of the response that it continues, so that only the rest of the input is
+     *     sent; empty to send all of it
      */
     public byte[] toMessage(String previousResponseId) {
         ObjectNode message = body.objectNode().put("type", "response.create");
@@ -99,23 +97,23 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         return JSON.write(message);
     }
 
-    /** Returns the model that is asked; empty when none is named. */
+    /** Returns the requested model; empty if there is none. */
     public String model() {
         return body.path("model").asString("");
     }
 
     /**
-     * A request that lacks something of another.
+     * A shortened request.
      *
-     * @param request what to send
-     * @param leftOut names what it lacks, to be disclosed
+     * @param request the request to send
+     * @param leftOut names the omitted parts, to be disclosed
      */
     public record Shorter(CodexRequest request, String leftOut) {}
 
     /**
-     * Returns the request that is worth one more try after a failure: without the reasoning of earlier turns when the
-     * upstream could not read it, and without kept items that only it can judge when it refuses one of them. Empty when the
-     * failure is about neither, or there is nothing to leave out.
+     * Returns a request for a retry after a failure: without the reasoning of earlier turns if the upstream could not read
+     * it, and without dispensable items if it refused one of them. Empty if the failure is about neither, or there is
+     * nothing to omit.
      */
     public Optional<Shorter> without(UpstreamFailure failure) {
         if (failure.unreadableReasoning()) {

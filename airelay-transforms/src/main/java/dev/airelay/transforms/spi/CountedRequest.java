@@ -6,15 +6,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request whose input tokens are to be counted. The upstream does not count on request, so the caller counts the texts that a
- * model would read; what it finds is an estimate.
+ * A request whose input tokens are to be counted. The upstream does not count on request, so the caller counts the texts
+ * that a model would read; the result is an estimate.
  *
  * @param texts every text that the model reads: instructions, contents, calls and the definitions of tools
  * @param items number of input items; each costs a few tokens by itself
  * @param images number of images, whose cost depends on their size
  * @param fileBytes size of the files' contents, which only the upstream can read
  * @param ignoredParameters names of request members that were dropped
- * @param emulatedParameters names of request members that the relay honours itself, and of the reply's member that is an
+ * @param emulatedParameters names of request members that the relay honors itself, and of the reply's member that is an
  *     estimate
  * @param form the members of the reply besides the count
  */
@@ -31,7 +31,7 @@ public record CountedRequest(
     /** The member of the reply that is an estimate, and disclosed as such. */
     private static final String ESTIMATED = "input_tokens";
 
-    /** Copies the lists, and notes what is an estimate. */
+    /** Copies the lists, and discloses the estimate. */
     public CountedRequest {
         texts = List.copyOf(texts);
         ignoredParameters = List.copyOf(ignoredParameters);

@@ -14,9 +14,9 @@ public interface Dialect extends Translator<Translation> {
     enum Framing {
         /** Server-sent events. A silent stream is kept alive by comments. */
         SSE("text/event-stream; charset=utf-8", ": keep-alive\n\n"),
-        /** Server-sent events as Anthropic's API has them. A silent stream is kept alive by {@code ping} events. */
+        /** Server-sent events in the form of Anthropic's API. A silent stream is kept alive by {@code ping} events. */
         SSE_WITH_PINGS(SSE.contentType, "event: ping\ndata: {\"type\": \"ping\"}\n\n"),
-        /** One JSON object in each line. Nothing can be written into a silent stream that every client passes over. */
+        /** One JSON object in each line. There is no keep-alive that every client ignores. */
         NDJSON("application/x-ndjson", "");
 
         private final String contentType;
@@ -37,15 +37,15 @@ public interface Dialect extends Translator<Translation> {
                     : contentType.equals(NDJSON.contentType) ? Optional.of(NDJSON) : Optional.empty();
         }
 
-        /** Returns what is written into a stream that has been silent for a while; empty where nothing can be. */
+        /** Returns the keep-alive for a silent stream; empty if there is none. */
         public String keepAlive() {
             return keepAlive;
         }
 
         /**
-         * Returns what is written into a silent stream to see whether a client that has ended its side is still there: what keeps
-         * a stream alive, else white space before the next item. The latter is for these clients alone, because a program that
-         * takes each piece of the body for a whole item would stumble over it.
+         * Returns the bytes written into a silent stream to check whether a client that has closed its side is still there:
+         * the keep-alive, or white space before the next item. The latter is only for these clients, because it would
+         * confuse a program that treats each piece of the body as a whole item.
          */
         public String probe() {
             return keepAlive.isEmpty() ? WHITE_SPACE : keepAlive;

@@ -34,7 +34,7 @@ public interface ErrorShape {
      *
      * @param status the HTTP status in OpenAI's API
      * @param error the failure in OpenAI's terms
-     * @param details further members of the error object; empty for most failures
+     * @param details additional members of the error object; empty for most failures
      */
     Rendered render(int status, ApiError error, ObjectNode details);
 

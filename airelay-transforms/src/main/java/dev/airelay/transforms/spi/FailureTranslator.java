@@ -20,13 +20,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Words upstream failures for the client of one request: in the names of its own request, with the models that there are,
- * and with the time at which a limit ends. Whatever the upstream says of a request passes through here once, an HTTP error
- * as well as an event of a stream. Safe for concurrent use.
+ * Words upstream failures for the client of one request: with the names of its own request, the available models, and the
+ * time at which a limit resets. Every upstream failure of a request passes through here once, as an HTTP error or as an
+ * event of a stream. Safe for concurrent use.
  */
 public final class FailureTranslator {
 
-    /** A limit that ends sooner is waited for by the client, and the upstream's own words say how long. */
+    /** Clients wait for a limit that resets sooner; the upstream's own message says how long. */
     private static final Duration WORTH_TELLING = Duration.ofSeconds(60);
 
     private static final int MAX_LISTED_MODELS = 30;
@@ -41,8 +41,8 @@ public final class FailureTranslator {
     /**
      * Creates a translator.
      *
-     * @param names the client's name of a place in the upstream request; the same name where there is no other
-     * @param models the models that there are
+     * @param names returns the client's name for a place in the upstream request; the same name if there is no other
+     * @param models the available models
      * @param clock the current time
      */
     public FailureTranslator(UnaryOperator<String> names, ModelDirectory models, InstantSource clock) {
@@ -68,9 +68,9 @@ public final class FailureTranslator {
     }
 
     /**
-     * Returns a translator that knows more of limits than the upstream's errors say.
+     * Returns a translator that adds reset times to limits.
      *
-     * @param ends when the limit ends that an error is about, for errors that do not say it; empty where it is not known
+     * @param ends returns when the limit of an error resets, for errors that do not say it; empty if unknown
      */
     public FailureTranslator withLimits(Function<ApiError, Optional<Instant>> ends) {
         return new FailureTranslator(names, models, clock, ends, model);
@@ -81,7 +81,7 @@ public final class FailureTranslator {
         return new FailureTranslator(names, models, clock, limitEnds, upstreamModel);
     }
 
-    /** Returns the failure as the client is to read it. */
+    /** Returns the failure, worded for the client. */
     public UpstreamFailure translated(UpstreamFailure failure) {
         ApiError error = failure.error();
         Optional<Duration> wait = failure.retryAfter().or(() -> untilLimitEnds(failure));
@@ -101,7 +101,7 @@ public final class FailureTranslator {
                 : Optional.empty();
     }
 
-    /** Returns the same event, or one with the failure that it reports as the client is to read it. */
+    /** Returns the same event, or one with its failure worded for the client. */
     public UpstreamEvent translated(UpstreamEvent event) {
         if (!event.type().failure()) {
             return event;
@@ -139,7 +139,7 @@ public final class FailureTranslator {
         return quoted.endsWith(ending) ? quoted.substring(0, quoted.length() - param.length()) + name : quoted;
     }
 
-    /** Says which it is, where that is known: a model that is gone, one that this account lacks, or a version that is too old. */
+    /** Adds the reason, if known: a retired model, one that this account lacks, or an outdated version. */
     private String why(String message, ApiError error) {
         if (!FailureClassifier.MODEL_NOT_FOUND.equals(error.code())
                 || !message.endsWith(FailureClassifier.MAYBE_OLD_CLIENT)) {
@@ -175,12 +175,12 @@ public final class FailureTranslator {
     }
 
     private String reset(UpstreamFailure failure, Optional<Duration> wait) {
-        Optional<Duration> told = wait.filter(time -> time.compareTo(WORTH_TELLING) >= 0);
-        if (failure.kind() != UpstreamFailure.Kind.LIMIT || told.isEmpty()) {
+        Optional<Duration> known = wait.filter(time -> time.compareTo(WORTH_TELLING) >= 0);
+        if (failure.kind() != UpstreamFailure.Kind.LIMIT || known.isEmpty()) {
             return "";
         }
-        Instant end = clock.instant().plus(told.get()).plusSeconds(59).truncatedTo(ChronoUnit.MINUTES);
-        return (failure.error().message().endsWith(".") ? "" : ".") + " The limit resets in " + words(told.get())
+        Instant end = clock.instant().plus(known.get()).plusSeconds(59).truncatedTo(ChronoUnit.MINUTES);
+        return (failure.error().message().endsWith(".") ? "" : ".") + " The limit resets in " + words(known.get())
                 + ", at " + TIME.format(end.atOffset(ZoneOffset.UTC)) + ".";
     }
 

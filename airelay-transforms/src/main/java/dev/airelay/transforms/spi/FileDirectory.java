@@ -2,7 +2,7 @@ package dev.airelay.transforms.spi;
 
 import java.util.Optional;
 
-/** Looks up uploaded files by id. Must not block: the caller loads what {@link Dialect#uploadedFiles} names first. */
+/** Looks up uploaded files by id. Must not block: the caller first loads the files of {@link Dialect#uploadedFiles}. */
 @FunctionalInterface
 public interface FileDirectory {
 

@@ -9,8 +9,8 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * The faults of a client's JSON, in the relay's words: the parser's messages name its own classes and settings, which
- * a client neither knows nor can change. A message that no rule knows becomes a general one, so none gets through.
+ * Describes errors in a client's JSON in the relay's own words: the parser's messages name its own classes and settings,
+ * which a client neither knows nor can change. An unknown message becomes a general one, so that none is passed on.
  */
 final class JsonFaults {
 
@@ -22,11 +22,11 @@ final class JsonFaults {
      * One kind of fault.
      *
      * @param mark a part of the parser's message
-     * @param words the relay's words; {@code %s} stands for what the parser quotes
+     * @param words the relay's message; {@code %s} is replaced by the text that the parser quotes
      */
     private record Rule(String mark, String words) {}
 
-    /** The first rule that fits counts. */
+    /** The first matching rule counts. */
     private static final List<Rule> RULES = List.of(
             new Rule("end-of-input", ENDS),
             new Rule("Invalid UTF-", "it is not UTF-8 text"),
@@ -52,7 +52,7 @@ final class JsonFaults {
 
     private JsonFaults() {}
 
-    /** Returns what is wrong and where, as the end of a sentence. */
+    /** Returns the error and its position, as the end of a sentence. */
     static String describe(JacksonException failure) {
         return kind(failure) + " at line " + failure.getLocation().getLineNr() + ", column "
                 + failure.getLocation().getColumnNr();
@@ -91,7 +91,7 @@ final class JsonFaults {
         return Math.min(at + 1, message.length());
     }
 
-    /** Returns which limit the JSON exceeds. */
+    /** Returns the limit that the JSON exceeds. */
     static String limit(StreamConstraintsException failure, StreamReadConstraints limits) {
         String message = String.valueOf(failure.getOriginalMessage());
         if (message.contains("nesting depth")) {

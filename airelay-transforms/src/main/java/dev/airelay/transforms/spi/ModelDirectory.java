@@ -7,10 +7,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ModelDirectory {
 
-    /** Returns what is known of the model; empty for one that the upstream does not list. */
+    /** Returns the known properties of the model; empty for one that the upstream does not list. */
     Optional<ModelTraits> find(String name);
 
-    /** Returns the names of the models that a client may be told of, the preferred first; empty when they are not known. */
+    /** Returns the names of the models that clients may see, the preferred one first; empty if they are unknown. */
     default List<String> names() {
         return List.of();
     }
@@ -28,7 +28,7 @@ public interface ModelDirectory {
      */
     record VersionGap(String needed, String reported) {}
 
-    /** Returns the directory of a relay that does not know the upstream's models: every name is sent as it is. */
+    /** Returns the directory of a relay that does not know the upstream's models: every name is sent unchanged. */
     static ModelDirectory unknown() {
         return name -> Optional.empty();
     }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What translations need to know of a model.
+ * The properties of a model that translations need.
  *
  * @param name the upstream's name
- * @param efforts the reasoning efforts that it takes; empty when unknown
- * @param defaultEffort the effort to ask for when the client names none
- * @param priorityTier false when it is known that the model has no priority tier
+ * @param efforts the reasoning efforts that it accepts; empty if unknown
+ * @param defaultEffort the effort to request if the client names none
+ * @param priorityTier false if the model is known to have no priority tier
  */
 public record ModelTraits(String name, List<String> efforts, Optional<String> defaultEffort, boolean priorityTier) {
 

@@ -5,23 +5,23 @@ import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.memory.TurnState;
 import java.util.Optional;
 
-/** Gathers upstream events into one JSON object: a state machine for one reply, used by one thread at a time. */
+/** Collects upstream events into one JSON object: a state machine for one reply, used by one thread at a time. */
 public interface ObjectEncoder {
 
-    /** Takes the next event. */
+    /** Accepts the next event. */
     void accept(UpstreamEvent event);
 
     /**
-     * Returns true once the reply is certain though the upstream goes on, as after a stop sequence: the caller cancels the
-     * upstream and takes {@link #finish}.
+     * Returns true once the reply is complete although the upstream continues, as after a stop sequence: the caller cancels
+     * the upstream call and calls {@link #finish}.
      */
     default boolean ended() {
         return false;
     }
 
     /**
-     * Returns about how many bytes of memory the reply takes: what is kept of the events, and what will be made of it at the
-     * end. Costs nothing to ask.
+     * Returns the approximate memory of the reply in bytes: of the stored parts of events, and of the final object. Cheap to
+     * call.
      */
     long heldBytes();
 
@@ -32,14 +32,14 @@ public interface ObjectEncoder {
     sealed interface Outcome {
 
         /**
-         * The turn ended well, or incomplete with its reason.
+         * The turn completed, or ended incomplete with a reason.
          *
          * @param json the dialect's object as UTF-8 JSON
-         * @param turn the turn, to be kept; empty for dialects whose turns are not kept
+         * @param turn the turn, to be stored; empty for dialects whose turns are not stored
          */
         record Finished(byte[] json, Optional<TurnState> turn) implements Outcome {
 
-            /** Creates the outcome of a turn that is not kept. */
+            /** Creates the outcome of a turn that is not stored. */
             public Finished(byte[] json) {
                 this(json, Optional.empty());
             }
@@ -48,7 +48,7 @@ public interface ObjectEncoder {
         /**
          * The upstream failed, or its stream ended without a terminal event.
          *
-         * @param failure what to answer instead
+         * @param failure the failure to report instead
          */
         record Failed(UpstreamFailure failure) implements Outcome {}
     }

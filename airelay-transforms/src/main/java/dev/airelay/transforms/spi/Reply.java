@@ -3,17 +3,17 @@ package dev.airelay.transforms.spi;
 import java.util.List;
 
 /**
- * Makes the encoders for one answer; whether those of a stream or of an object are used depends on
- * {@link Translation#stream()}.
+ * Creates the encoders for one response; {@link Translation#stream()} determines whether those of a stream or of an object
+ * are used.
  *
- * <p>An answer to one call needs {@link #streamEncoder} or {@link #objectEncoder} alone. For several calls:
+ * <p>A response to one call needs only {@link #streamEncoder} or {@link #objectEncoder}. For several calls:
  *
  * <ul>
- *   <li>Stream: call {@code i} feeds encoder {@code i} of {@link #streamEncoders}; all write into the one client stream.
- *       An encoder that has {@link StreamEncoder#ended} needs its call no more; the stream is over when all have. When one
- *       fails, all have.
- *   <li>Object: each call feeds an {@link #objectEncoder} of its own. When all have finished, {@link #merge} makes the
- *       answer; the first failure is the answer instead, and the other calls are of no more use.
+ * <li>Stream: call {@code i} feeds encoder {@code i} of {@link #streamEncoders}; all write into the one client stream. An
+ * encoder that has {@link StreamEncoder#ended} no longer needs its call; the stream ends when all have. When one fails, all
+ * have.
+ * <li>Object: each call feeds an {@link #objectEncoder} of its own. When all have finished, {@link #merge} creates the
+ * response; after a failure, the first one is the response, and the other calls are no longer needed.
  * </ul>
  */
 public interface Reply {
@@ -28,7 +28,7 @@ public interface Reply {
      * Returns fresh encoders that share one client stream, one for each of {@link Translation#requests()} and in their
      * order. Used by one thread at a time, all of them together.
      *
-     * @throws IllegalArgumentException when the reply has another number of calls
+     * @throws IllegalArgumentException if the reply has another number of calls
      */
     default List<StreamEncoder> streamEncoders(int calls) {
         if (calls != 1) {
@@ -38,10 +38,10 @@ public interface Reply {
     }
 
     /**
-     * Makes one object of the finished objects of all calls.
+     * Merges the finished objects of all calls.
      *
-     * @param objects what the {@link #objectEncoder}s finished, in the order of {@link Translation#requests()}
-     * @throws IllegalArgumentException when the reply has another number of calls
+     * @param objects the results of the {@link #objectEncoder}s, in the order of {@link Translation#requests()}
+     * @throws IllegalArgumentException if the reply has another number of calls
      */
     default byte[] merge(List<byte[]> objects) {
         if (objects.size() != 1) {

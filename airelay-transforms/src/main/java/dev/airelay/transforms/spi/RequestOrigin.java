@@ -3,7 +3,7 @@ package dev.airelay.transforms.spi;
 import java.util.Optional;
 
 /**
- * What a request's route and headers say.
+ * The facts from a request's route and headers.
  *
  * @param toolsAllowed false on the {@code /no-tools} routes, where a request that offers tools is rejected
  * @param clientSession the client's own conversation key from a request header, if it sent one
@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record RequestOrigin(boolean toolsAllowed, Optional<String> clientSession, boolean prepares) {
 
-    /** Returns the origin of a request that is to be answered. */
+    /** Returns the origin of a request whose turn is generated. */
     public RequestOrigin(boolean toolsAllowed, Optional<String> clientSession) {
         this(toolsAllowed, clientSession, false);
     }

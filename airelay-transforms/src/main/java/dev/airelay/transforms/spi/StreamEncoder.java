@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Turns upstream events into one client stream: a state machine for one reply, used by one thread at a time.
  *
- * <p>Each item of the stream, such as a server-sent event or a line, is handed to the sink in one call. Exactly one terminal is written, whatever the input.
+ * <p>Each item of the stream, such as a server-sent event or a line, is passed to the sink in one call. Exactly one terminal
+ * is written, for any input.
  */
 public interface StreamEncoder {
 
@@ -20,33 +21,33 @@ public interface StreamEncoder {
     void accept(UpstreamEvent event, ByteSink out);
 
     /**
-     * Ends the stream with an in-band error, because the upstream broke off or the relay cannot continue. Does nothing after
-     * the terminal.
+     * Ends the stream with an in-band error, because the upstream was interrupted or the relay cannot continue. Does nothing
+     * after the terminal.
      *
-     * @param failure with the status that a response would have had, by which some APIs name a failure
+     * @param failure with the status that a response would have had, which some APIs use in errors
      */
     void fail(UpstreamFailure failure, ByteSink out);
 
     /**
-     * Returns true once nothing that the upstream still sends is of use: the terminal has been written, or this call's
-     * part of a shared stream is complete. It may become so before the upstream's terminal event, as after a stop
-     * sequence; the caller then cancels the upstream.
+     * Returns true once further upstream events are not needed: the terminal has been written, or this call's part of a
+     * shared stream is complete. This may be before the upstream's terminal event, as after a stop sequence; the caller then
+     * cancels the upstream call.
      */
     boolean ended();
 
-    /** Returns about how many bytes of memory the reply takes; see {@link ObjectEncoder#heldBytes}. */
+    /** Returns the approximate memory of the reply in bytes; see {@link ObjectEncoder#heldBytes}. */
     long heldBytes();
 
     /**
-     * Writes what a turn in the background begins with, before the upstream has said anything. Does nothing for other
-     * turns, and when something has been written.
+     * Writes the beginning of a background turn, before the upstream has sent anything. Does nothing for other turns, or if
+     * something has been written.
      */
     default void announce(ByteSink out) {}
 
-    /** Ends the turn because the client gave it up. Does nothing after the terminal, and where turns are not kept. */
+    /** Ends the turn because the client canceled it. Does nothing after the terminal, or if turns are not stored. */
     default void cancel(ByteSink out) {}
 
-    /** Returns the turn as far as it has come, to be kept; empty for dialects whose turns are not kept. */
+    /** Returns the present state of the turn, to be stored; empty for dialects whose turns are not stored. */
     default Optional<TurnState> turn() {
         return Optional.empty();
     }

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A client request as the upstream will see it, and how to answer it.
+ * A client request in the upstream's form, and its reply.
  *
- * <p>Most requests become one upstream call. One that asks for several choices, or has several prompts, becomes as many
- * calls, to be run side by side; {@link Reply#streamEncoders} and {@link Reply#merge} make one answer of theirs. One that
- * needs no model becomes none: its answer is what {@link Reply#merge} makes of nothing.
+ * <p>Most requests become one upstream call. One with several choices or prompts becomes several calls, to be run
+ * concurrently; {@link Reply#streamEncoders} and {@link Reply#merge} create one response from them. One that needs no
+ * model
+ * becomes none: {@link Reply#merge} creates its response from an empty list.
  *
- * @param requests what to send upstream, one call each; empty when the relay answers by itself
- * @param stream whether the client asked for a stream
+ * @param requests the upstream requests, one call each; empty if the relay responds itself
+ * @param stream whether the client requested a stream
  * @param ignoredParameters names of request members that were dropped, in table order, to be disclosed to the client
- * @param emulatedParameters names of request members that the relay honours itself, to be disclosed
- * @param reply makes the encoders for the answer
- * @param turn what the request says of the relay's own memory; empty for dialects that have none
- * @param failures words what the upstream says against the request
+ * @param emulatedParameters names of request members that the relay honors itself, to be disclosed
+ * @param reply creates the encoders for the response
+ * @param turn the part of the request about the relay's own store; empty for dialects without one
+ * @param failures rewords upstream failures for the client
  */
 public record Translation(
         List<CodexRequest> requests,
@@ -36,7 +37,7 @@ public record Translation(
         emulatedParameters = List.copyOf(emulatedParameters);
     }
 
-    /** Creates the translation of a request that becomes one upstream call, of a dialect without a memory. */
+    /** Creates the translation of a request that becomes one upstream call, for a dialect without stored turns. */
     public Translation(
             CodexRequest request,
             boolean stream,
@@ -47,7 +48,7 @@ public record Translation(
         this(List.of(request), stream, ignoredParameters, emulatedParameters, reply, Optional.empty(), failures);
     }
 
-    /** Returns the first request, which is the only one unless the client asked for several choices; there must be one. */
+    /** Returns the first request, which is the only one unless the client requested several choices; there must be one. */
     public CodexRequest request() {
         return requests.get(0);
     }

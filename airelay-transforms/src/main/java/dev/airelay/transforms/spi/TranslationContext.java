@@ -8,16 +8,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a translation may depend on besides the request's body: settings, what is known of models and files, and where
- * time and ids come from.
+ * The inputs of a translation besides the request's body: settings, known models and files, and the sources of time and ids.
  *
- * @param settings what the owner decides
- * @param origin what route and headers say
+ * @param settings the owner's settings
+ * @param origin the facts from route and headers
  * @param models the models that the upstream serves
  * @param files the uploaded files that the request and its history refer to, see {@link Dialect#uploadedFiles}
- * @param history what the request refers to in the relay's own memory, see {@link Dialect#references}
+ * @param history the objects in the relay's store that the request refers to, see {@link Dialect#references}
  * @param ids supplies fresh unpredictable id tokens of letters and digits, without a prefix
- * @param clock the current time, used where the upstream reports none; asked when a reply begins and when it ends
+ * @param clock the current time, used if the upstream reports none; read when a reply begins and when it ends
  */
 public record TranslationContext(
         TranslationSettings settings,
@@ -49,7 +48,7 @@ public record TranslationContext(
                 InstantSource.system());
     }
 
-    /** Creates the context of a request that refers to nothing kept. */
+    /** Creates the context of a request without references to stored objects. */
     public TranslationContext(
             TranslationSettings settings,
             RequestOrigin origin,
@@ -65,7 +64,7 @@ public record TranslationContext(
         return new TranslationContext(other, origin, models, files, history, ids, clock);
     }
 
-    /** Returns a copy with what the request refers to. */
+    /** Returns a copy with the objects that the request refers to. */
     public TranslationContext withHistory(History found) {
         return new TranslationContext(settings, origin, models, files, found, ids, clock);
     }

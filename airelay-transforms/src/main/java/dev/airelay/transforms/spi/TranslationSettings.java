@@ -6,17 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the owner of the relay decides about translations. A request may override single settings; the caller then hands
- * in a changed copy.
+ * The owner's settings for translations. A request may override single settings; the caller then passes a changed copy.
  *
  * @param strictParameters true turns every ignored parameter into a rejection
- * @param minimalInstructions sent when the client gives no instructions; the upstream refuses empty ones
+ * @param minimalInstructions sent if the client gives no instructions; the upstream refuses empty ones
  * @param reasoning how chat replies show reasoning
  * @param customCalls how chat replies return the calls of custom tools
- * @param maxChoices how many upstream calls one request may cause, by several choices or several prompts; at least 1
- * @param modelAliases the owner's own model names, each with the model that it stands for, perhaps with an effort suffix; a name
- *     that ends with {@code *} is for all that begin so
- * @param keeping which responses are kept on this machine
+ * @param maxChoices maximum number of upstream calls of one request, through several choices or prompts; at least 1
+ * @param modelAliases the owner's own model names, each with its model and an optional effort suffix; a name that ends
+ *     with {@code *} matches all names with this prefix
+ * @param keeping the responses that are stored on this machine
  */
 public record TranslationSettings(
         boolean strictParameters,
@@ -36,8 +35,8 @@ public record TranslationSettings(
     }
 
     /**
-     * Returns the model that a name of the owner's stands for. An alias that ends with {@code *} is for all names that begin as
-     * it does; the longest such alias counts, and an exact one before it.
+     * Returns the model of one of the owner's names. An alias that ends with {@code *} matches all names with its prefix; an
+     * exact alias takes precedence, then the longest prefix.
      */
     public Optional<String> aliasOf(String name) {
         String exact = modelAliases.get(name);
@@ -55,7 +54,7 @@ public record TranslationSettings(
         return length > 0 && alias.charAt(length) == '*' && name.regionMatches(0, alias, 0, length);
     }
 
-    /** Returns the settings of a relay whose owner has decided nothing, and which keeps no responses. */
+    /** Returns the default settings, without stored responses. */
     public static TranslationSettings defaults() {
         return new TranslationSettings(
                 false,
@@ -103,7 +102,7 @@ public record TranslationSettings(
                 strictParameters, minimalInstructions, reasoning, customCalls, maxChoices, aliases, keeping);
     }
 
-    /** Returns a copy that keeps other responses. */
+    /** Returns a copy with another policy for storing responses. */
     public TranslationSettings withKeeping(RetentionPolicy which) {
         return new TranslationSettings(
                 strictParameters, minimalInstructions, reasoning, customCalls, maxChoices, modelAliases, which);

@@ -1,13 +1,12 @@
 package dev.airelay.transforms.spi;
 
-import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.memory.References;
 import dev.airelay.transforms.parameter.ParameterTable;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the JSON requests of one route: first for what they refer to, so that it can be looked up, then in full.
+ * Translates the JSON requests of one route, after their references have been looked up.
  *
  * <p>Implementations are stateless and safe for concurrent use.
  *
@@ -15,10 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface Translator<T extends Translator.Translated> {
 
-    /** The result of a translation, as far as every route has it. */
+    /** The common part of every route's translation. */
     interface Translated {
 
-        /** Returns the requests to the upstream; empty where it is not asked. */
+        /** Returns the requests to the upstream; empty if there is no call. */
         List<CodexRequest> requests();
 
         /** Returns the names of request members that were dropped, to be disclosed to the client. */
@@ -28,7 +27,7 @@ public interface Translator<T extends Translator.Translated> {
         List<String> emulatedParameters();
     }
 
-    /** Returns what happens to each of the request's members; the documentation shows this table. */
+    /** Returns the handling of each of the request's members; the documentation shows this table. */
     ParameterTable parameters();
 
     /** Returns the form in which the API reports failures. */
@@ -37,9 +36,9 @@ public interface Translator<T extends Translator.Translated> {
     }
 
     /**
-     * Returns the ids of the uploaded files that a request may refer to, so that the caller can load them into
-     * {@link TranslationContext#files} first. An id stands there once for each reference, because the content takes its place
-     * each time. Never throws: an invalid body is rejected by {@link #translate}.
+     * Returns the ids of the uploaded files that a request may refer to, so that the caller can load them into {@link
+     * TranslationContext#files} first. An id occurs once for each reference, because the content replaces each of them.
+     * Never throws: an invalid body is rejected by {@link #translate}.
      *
      * @param body the client's request; not modified
      */
@@ -48,8 +47,8 @@ public interface Translator<T extends Translator.Translated> {
     }
 
     /**
-     * Returns what a request refers to in the relay's own memory, so that the caller can look it up for
-     * {@link TranslationContext#history} first. Never throws.
+     * Returns the references of a request to the relay's own store, so that the caller can look them up for {@link
+     * TranslationContext#history} first. Never throws.
      *
      * @param body the client's request; not modified
      */
@@ -60,9 +59,9 @@ public interface Translator<T extends Translator.Translated> {
     /**
      * Translates one request.
      *
-     * @param body the client's request; not modified and not kept
-     * @param context what the translation may depend on besides the body
-     * @throws RequestRejected when the request is invalid or asks for what cannot be done
+     * @param body the client's request; neither modified nor retained
+     * @param context the inputs besides the body
+     * @throws RequestRejected if the request is invalid or cannot be fulfilled
      */
     T translate(ObjectNode body, TranslationContext context);
 

@@ -1,6 +1,6 @@
 package dev.airelay.transforms.sse;
 
-/** Thrown by {@link SseParser} when one event is larger than the parser may hold. */
+/** Thrown by {@link SseParser} if an event exceeds the parser's limit. */
 public final class SseLimitExceededException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

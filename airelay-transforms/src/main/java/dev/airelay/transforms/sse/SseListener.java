@@ -1,16 +1,16 @@
 package dev.airelay.transforms.sse;
 
-/** Receives what an {@link SseParser} finds, on the thread that feeds the parser. */
+/** Receives the events of an {@link SseParser}, on the thread that feeds the parser. */
 public interface SseListener {
 
     /**
      * Called for each dispatched event that has data: the {@code data:} lines joined by line feeds, not checked to be valid
-     * UTF-8. They are lent for the call; a listener that keeps them copies them.
+     * UTF-8. They are valid only during the call; a listener that needs them longer copies them.
      *
-     * @param name the {@code event:} field, empty when there was none
-     * @param bytes hold the data; must not be changed
+     * @param name the {@code event:} field, empty if there was none
+     * @param bytes contain the data; must not be changed
      * @param from offset of the data's first byte
-     * @param to offset behind its last byte
+     * @param to offset after its last byte
      */
     void onEvent(String name, byte[] bytes, int from, int to);
 
@@ -25,7 +25,7 @@ public interface SseListener {
     default void onUnknownLine(byte[] line) {}
 
     /**
-     * Called when an event is larger than the parser may hold.
+     * Called if an event exceeds the parser's limit.
      *
      * @return true to skip the rest of it, so that it ends as one without data; false to end the stream with an {@link
      *     SseLimitExceededException}
@@ -34,6 +34,6 @@ public interface SseListener {
         return false;
     }
 
-    /** Called for each comment line: a sign of life that carries nothing. */
+    /** Called for each comment line, which has no meaning except to keep the stream alive. */
     default void onComment() {}
 }

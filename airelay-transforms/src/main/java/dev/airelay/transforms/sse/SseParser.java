@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An incremental parser of an event stream: bytes in pieces of any size, events out.
  *
- * <p>Time is linear in the bytes however they are split. Accepts LF, CR and CRLF line ends, a leading byte order mark,
- * comments, several data lines, and events without a name. Not safe for concurrent use; holds at most the current event.
+ * <p>Time is linear in the bytes, for any split. Accepts LF, CR and CRLF line ends, a leading byte order mark, comments,
+ * several data lines, and events without a name. Not safe for concurrent use; buffers at most the current event.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">HTML,
  *     interpreting an event stream</a>
@@ -23,24 +23,24 @@ public final class SseParser {
 
     private final SseListener listener;
     private final ByteAccumulator line;
-    /** Holds the data of an event with one line of it, as nearly all have: a piece being fed, unless it had to be copied. */
+    /** The data of an event with one line of data, as nearly all have: the piece being fed, unless it had to be copied. */
     private byte @Nullable [] data;
 
     private int dataFrom;
     private int dataTo;
-    /** The data of an event with several lines of it. */
+    /** The data of an event with several lines of data. */
     private final ByteAccumulator joined;
 
     private boolean several;
     private String name = "";
-    /** The last name and its bytes: the next event mostly has the same. */
+    /** The last name and its bytes: the next event usually has the same one. */
     private String lastName = "";
 
     private byte[] lastNameBytes = {};
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
     private long eventBytes;
-    /** Whether the rest of an event is skipped, for which the listener decided. */
+    /** Whether the rest of an event is skipped, as the listener decided. */
     private boolean skipping;
     /** Whether the line being skipped has a beginning in an earlier piece. */
     private boolean lineBegun;
@@ -58,10 +58,10 @@ public final class SseParser {
     }
 
     /**
-     * Parses the next piece of the stream. The array is not kept.
+     * Parses the next piece of the stream. The array is not retained.
      *
-     * @throws SseLimitExceededException when an event is too large and the listener does not skip it; the parser is of no
-     *     use afterwards
+     * @throws SseLimitExceededException if an event is too large and the listener does not skip it; the parser cannot be
+     *     used afterwards
      */
     public void feed(byte[] bytes, int offset, int length) {
         int end = offset + length;
@@ -90,7 +90,7 @@ public final class SseParser {
         }
     }
 
-    /** Returns where the next line begins: behind the line feed that belongs to a carriage return before it. */
+    /** Returns where the next line begins: after the line feed that belongs to a preceding carriage return. */
     private int afterLineFeed(byte[] bytes, int from, int end) {
         if (!afterCarriageReturn || from == end) {
             return from;
@@ -99,7 +99,7 @@ public final class SseParser {
         return bytes[from] == '\n' ? from + 1 : from;
     }
 
-    /** Copies data that lies in an array which the caller, or the next line, will change. */
+    /** Copies data in an array that the caller, or the next line, will change. */
     private void keepData() {
         data = Arrays.copyOfRange(data, dataFrom, dataTo);
         dataTo -= dataFrom;
@@ -133,8 +133,8 @@ public final class SseParser {
     }
 
     /**
-     * Ends the stream. An event that lacks only its closing blank line is still dispatched: some servers leave it out after
-     * the last event. Whether its data is whole is for the listener to judge.
+     * Ends the stream. An event that lacks only its closing blank line is still dispatched: some servers omit it after the
+     * last event. The listener must check whether its data is complete.
      */
     public void finish() {
         if (!line.isEmpty()) {
@@ -143,12 +143,12 @@ public final class SseParser {
         dispatch();
     }
 
-    /** Returns the bytes of the event so far, line ends not counted; for the listener, of the event that it receives. */
+    /** Returns the bytes of the event so far, without line ends; for the listener, of the event that it receives. */
     public long eventBytes() {
         return eventBytes;
     }
 
-    /** Returns how many bytes the parser takes for an event that has not come whole. */
+    /** Returns the memory of an incomplete event in bytes. */
     public long heldBytes() {
         return (long) line.capacity() + (data == null ? 0 : dataTo - dataFrom) + joined.capacity();
     }
@@ -172,7 +172,7 @@ public final class SseParser {
 
     private void interpretLine(byte[] bytes, int from, int to) {
         if (line.isEmpty()) {
-            // A line that comes whole is not held, but refused all the same: pieces must make no difference.
+            // A line that arrives whole is not buffered, but rejected anyway: the split must not matter.
             line.checkRoom(to - from);
             interpret(bytes, from, to);
         } else {
@@ -289,7 +289,7 @@ public final class SseParser {
     static final class ByteAccumulator {
 
         private static final byte[] EMPTY = {};
-        /** Kept between events; a larger array is let go, so that one giant event does not pin its memory. */
+        /** Reused for many events; a larger array is released, so that one giant event does not hold its memory. */
         private static final int KEPT_BYTES = 64 * 1024;
 
         private final int maxBytes;
@@ -312,7 +312,7 @@ public final class SseParser {
             bytes[length++] = value;
         }
 
-        /** Throws when so many bytes more would be too many. */
+        /** Throws if this many more bytes would exceed the limit. */
         void checkRoom(int added) {
             if (added > maxBytes - length) {
                 throw new SseLimitExceededException(maxBytes);
@@ -335,12 +335,12 @@ public final class SseParser {
             return length;
         }
 
-        /** Returns how many bytes the array behind the content takes. */
+        /** Returns the size of the array of the content. */
         int capacity() {
             return bytes.length;
         }
 
-        /** Returns the array behind the content: valid up to {@link #length()}, until the next change. */
+        /** Returns the array of the content: valid up to {@link #length()}, until the next change. */
         byte[] array() {
             return bytes;
         }

@@ -5,12 +5,12 @@ import dev.airelay.transforms.request.Value;
 /** The arguments of function calls: JSON in a text, though some clients and models send the JSON itself, or nothing. */
 public final class CallArguments {
 
-    /** What a call without arguments has: every client parses the text. */
+    /** The arguments of a call without any: every client parses the text. */
     public static final String NONE = "{}";
 
     private CallArguments() {}
 
-    /** Returns the arguments as a text that holds a JSON value. */
+    /** Returns the arguments as a text that contains a JSON value. */
     public static String read(Value arguments) {
         if (arguments.isObject()) {
             return arguments.node().toString();

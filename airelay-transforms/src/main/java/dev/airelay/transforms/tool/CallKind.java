@@ -11,7 +11,7 @@ public enum CallKind {
     SHELL("shell_call", "shell_call_output", "shell call"),
     APPLY_PATCH("apply_patch_call", "apply_patch_call_output", "apply patch call"),
     COMPUTER("computer_call", "computer_call_output", "computer call"),
-    /** Has no id, and no answer of the client's, where the upstream searches itself. */
+    /** Has no id, and no output from the client, if the upstream searches itself. */
     TOOL_SEARCH("tool_search_call", "tool_search_output", "tool search call"),
     /** Answered like a function, as the upstream's own client does. */
     LOCAL_SHELL("local_shell_call", "function_call_output", "local shell call");
@@ -46,22 +46,22 @@ public enum CallKind {
         return Optional.ofNullable(BY_OUTPUT_TYPE.get(type));
     }
 
-    /** Returns the type of the item that holds the call. */
+    /** Returns the type of the item with the call. */
     public String callType() {
         return callType;
     }
 
-    /** Returns the type of the item that holds the output. */
+    /** Returns the type of the item with the output. */
     public String outputType() {
         return outputType;
     }
 
-    /** Returns what an error calls such a call. */
+    /** Returns the name of such a call in errors. */
     public String words() {
         return words;
     }
 
-    /** Returns whether the call names a tool of the client's. */
+    /** Returns whether the call names a tool of the client. */
     public boolean named() {
         return this == FUNCTION || this == CUSTOM;
     }

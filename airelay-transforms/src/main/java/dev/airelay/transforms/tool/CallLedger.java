@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Pairs the tool calls of a history with their outputs and gives each pair an id that the upstream takes.
+ * Pairs the tool calls of a history with their outputs and gives each pair an id that the upstream accepts.
  *
- * <p>The upstream wants ids of at most 64 characters, each used once, though other providers make longer ones and some
- * clients count from {@code call_0} in every turn. What an id becomes depends only on the history before it, so a
- * conversation's text stays the same from turn to turn and the prompt cache holds.
+ * <p>The upstream requires unique ids of at most 64 characters, but other providers create longer ones and some clients
+ * count from {@code call_0} in every turn. The resulting id depends only on the history before it, so that a conversation's
+ * text stays the same from turn to turn and the prompt cache works.
  */
 public final class CallLedger {
 
@@ -43,18 +43,18 @@ public final class CallLedger {
      *
      * @param clientId the id as the client wrote it
      * @param upstreamId the id for the upstream
-     * @param kind what was called
+     * @param kind the kind of the call
      */
     public record OpenCall(String clientId, String upstreamId, CallKind kind) {}
 
-    /** Notes a call and returns its id for the upstream. */
+    /** Records a call and returns its id for the upstream. */
     public String open(String clientId, CallKind kind) {
         String upstreamId = unused(clientId);
         open.computeIfAbsent(clientId, absent -> new ArrayDeque<>()).add(new OpenCall(clientId, upstreamId, kind));
         return upstreamId;
     }
 
-    /** Notes that earlier turns end here: what follows is the request's own, which may repeat the calls that are open. */
+    /** Records that earlier turns end here: later items are the request's own, which may repeat the open calls. */
     public void endEarlierTurns() {
         earlier.clear();
         for (OpenCall call : unanswered()) {
@@ -64,8 +64,8 @@ public final class CallLedger {
     }
 
     /**
-     * Returns whether a call of the request's own is one that earlier turns left open, as it is where a client sends what it
-     * got together with the output. Each call can be repeated once.
+     * Returns whether a request's own call repeats an open one of earlier turns, as when a client sends it again together
+     * with its output. Each call can be repeated once.
      */
     public boolean repeatsEarlier(String clientId, CallKind kind) {
         Deque<OpenCall> calls = earlier.get(new Repeatable(clientId, kind));
@@ -77,7 +77,7 @@ public final class CallLedger {
         return open.containsKey(clientId);
     }
 
-    /** Takes the oldest open call with this id if its output has this type; else takes none and returns empty. */
+    /** Closes the oldest open call with this id if its output has this type; otherwise closes none and returns empty. */
     public Optional<OpenCall> close(String clientId, String outputType) {
         Deque<OpenCall> calls = open.get(clientId);
         return calls != null && calls.element().kind().outputType().equals(outputType)
@@ -85,7 +85,7 @@ public final class CallLedger {
                 : Optional.empty();
     }
 
-    /** Takes the oldest open call with this id, which the output at hand answers; empty when there is none. */
+    /** Closes the oldest open call with this id; empty if there is none. */
     public Optional<OpenCall> close(String clientId) {
         Deque<OpenCall> calls = open.get(clientId);
         if (calls == null) {
@@ -109,7 +109,7 @@ public final class CallLedger {
         return calls;
     }
 
-    /** Returns an id that is short enough, of letters, digits, underscores and hyphens; the same for the same id always. */
+    /** Returns an id that is short enough, of letters, digits, underscores and hyphens; always the same for the same id. */
     public static String shortened(String id) {
         return id.length() <= MAX_ID_CHARS
                 ? ILLEGAL.matcher(id).replaceAll("_")
@@ -120,7 +120,7 @@ public final class CallLedger {
         String plain = shortened(clientId);
         String candidate = plain;
         while (!used.add(candidate)) {
-            // Counted by what the id becomes: many ids of a client may become the same.
+            // Counted by the resulting id: many ids of a client may result in the same one.
             candidate = shortened(plain + "_" + (1 + repeats.merge(plain, 1, Integer::sum)));
         }
         return candidate;

@@ -9,7 +9,7 @@ public final class HostedTools {
     /** Type of the upstream's web search. */
     public static final String WEB_SEARCH = "web_search";
 
-    /** What the web search was called before; clients still do. */
+    /** The former name of the web search, which clients still use. */
     public static final String FORMER_WEB_SEARCH = "web_search_preview";
 
     private static final Map<String, String> FORMER_NAMES = Map.of(
@@ -38,12 +38,12 @@ public final class HostedTools {
 
     private HostedTools() {}
 
-    /** Returns whether there is a tool of this type, by its present name, which has no name of its own. */
+    /** Returns whether there is a nameless tool of this type, by its present name. */
     static boolean isKnown(String type) {
         return TYPES.contains(type);
     }
 
-    /** Returns the name that the upstream knows a tool type by. */
+    /** Returns the upstream's name for a tool type. */
     public static String currentName(String type) {
         return FORMER_NAMES.getOrDefault(type, type);
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A tool choice in the upstream's flat form, checked against the tools on offer. */
+/** A tool choice in the upstream's flat form, checked against the offered tools. */
 final class ToolChoice {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -80,18 +80,18 @@ final class ToolChoice {
         return "hosted tool";
     }
 
-    /** Returns whether the choice forbids several calls at once, which other APIs say here. */
+    /** Returns whether the choice forbids parallel calls, which other APIs specify here. */
     static boolean forbidsParallelUse(Value choice) {
         return choice.isObject()
                 && choice.object().find(NO_PARALLEL_USE).map(Value::flag).orElse(false);
     }
 
-    /** Returns true for the modes that are met without any tool. */
+    /** Returns true for the modes that need no tool. */
     static boolean demandsNothing(String mode) {
         return mode.equals("none") || mode.equals("auto");
     }
 
-    /** Rejects a choice that needs tools when there is nothing to choose. */
+    /** Rejects a choice that needs tools if there are none. */
     static void checkWithoutTools(Value choice) {
         JsonNode read = read(choice, new ToolOffer(), new ToolNames());
         if (!demandsNothing(read.stringValue(""))) {
@@ -101,7 +101,7 @@ final class ToolChoice {
         }
     }
 
-    /** Returns the fault of a choice in a request that has no parameter for tools. */
+    /** Returns the rejection of a choice in a request that has no parameter for tools. */
     static RuntimeException withoutTools(Value choice) {
         String tools = choice.at().toString().equals("function_call") ? "functions" : "tools";
         return Rejections.unpaired(
@@ -143,11 +143,11 @@ final class ToolChoice {
             ObjectView named = choice.object(type).orElse(choice);
             String asked = named.requiredText("name");
             String name = names.upstream(named.required("name"));
-            // Clients that see the calls of custom tools as function calls may choose them so too.
+            // Clients that get the calls of custom tools as function calls may also choose them as functions.
             if (type.equals(FUNCTION) && !offer.mayHave(type, name) && offer.mayHave(CUSTOM, name)) {
                 return flat.put(TYPE, CUSTOM).put("name", name);
             }
-            // Chat has functions alone to choose, and some clients name a tool so that the upstream runs.
+            // In chat only functions can be chosen, and some clients name an upstream tool in this way.
             String hosted = HostedTools.currentName(asked);
             if (type.equals(FUNCTION)
                     && !offer.mayHave(type, name)
@@ -175,7 +175,7 @@ final class ToolChoice {
         return flat;
     }
 
-    /** Returns the choice's type; the legacy form, and clients that nest the function, leave it out. */
+    /** Returns the choice's type; the legacy form, and clients that nest the function, omit it. */
     private static String type(ObjectView choice) {
         return choice.find(TYPE).map(Value::shortText).orElseGet(() -> {
             if (choice.has("function") || choice.has("name")) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The tool names of one request. The upstream takes 1 to 64 letters, digits, underscores and hyphens; a name that breaks
- * this rule gets a stand-in, which is the same in every turn, so that the prompt cache holds.
+ * The tool names of one request. The upstream accepts 1 to 64 letters, digits, underscores and hyphens; other names get a
+ * replacement, which is the same in every turn, so that the prompt cache works.
  */
 public final class ToolNames {
 
@@ -22,7 +22,7 @@ public final class ToolNames {
     private final Map<String, String> clientByUpstream = new HashMap<>();
     private final Map<String, String> upstreamByClient = new HashMap<>();
 
-    /** Returns the name for the upstream of the tool that is called; a call that the model gave no name has a stand-in. */
+    /** Returns the upstream's name of the called tool; a call without a name gets a replacement. */
     public String called(Value name) {
         return name.text().isEmpty() ? UNNAMED : upstream(name);
     }
@@ -32,7 +32,7 @@ public final class ToolNames {
         return upstreamByClient.computeIfAbsent(name.shortText(), this::reserve);
     }
 
-    /** Returns the client's names by their stand-ins; names that need none are not listed. */
+    /** Returns the client's names by their replacements; names without one are not listed. */
     public Map<String, String> restorations() {
         Map<String, String> changed = new HashMap<>(clientByUpstream);
         changed.entrySet().removeIf(names -> names.getKey().equals(names.getValue()));
@@ -50,7 +50,7 @@ public final class ToolNames {
         return candidate;
     }
 
-    /** Keeps what tells most: the beginning, or of a tool of an MCP server the last segment. */
+    /** Keeps the most specific part: the beginning, or the last segment of an MCP server's tool. */
     private static String standIn(String name, int hashChars) {
         int kept = MAX_CHARS - 1 - hashChars;
         int segment = name.lastIndexOf("__") + 2;

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tools of one request in the upstream's form, and what a tool choice may name. */
+/** The tools of one request in the upstream's form, and the possible tool choices. */
 public final class ToolOffer {
 
     private final ArrayNode tools = JsonNodeFactory.instance.arrayNode();
@@ -22,7 +22,7 @@ public final class ToolOffer {
         index(tool);
     }
 
-    /** Notes that the input offers tools too, as it does once the model has searched for some. */
+    /** Records that the input offers tools too, for example after the model has searched for some. */
     public void offeredInConversation() {
         inConversation = true;
     }
@@ -32,7 +32,7 @@ public final class ToolOffer {
         return !tools.isEmpty();
     }
 
-    /** Returns true when there is nothing that the model could call. */
+    /** Returns true if there is nothing that the model could call. */
     public boolean isEmpty() {
         return tools.isEmpty() && !inConversation;
     }
@@ -52,7 +52,7 @@ public final class ToolOffer {
         return inConversation || namesByType.getOrDefault(type, Set.of()).contains(name);
     }
 
-    /** Takes the wish to load tools later from all tools; returns whether one had it. */
+    /** Removes deferred loading from all tools; returns whether one had it. */
     boolean withoutDeferral() {
         return withoutDeferral(tools);
     }
@@ -72,7 +72,7 @@ public final class ToolOffer {
         namesByType
                 .computeIfAbsent(tool.path("type").stringValue(""), absent -> new HashSet<>())
                 .add(tool.path("name").stringValue(""));
-        // A namespace groups further tools.
+        // A namespace groups other tools.
         tool.path("tools").forEach(this::index);
     }
 }

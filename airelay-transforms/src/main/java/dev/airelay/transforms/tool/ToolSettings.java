@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.StringNode;
 
-/** What a request says about tools, gathered while its parameters are read and put into the upstream body at the end. */
+/** A request's tool settings, collected while its parameters are read and set in the upstream body at the end. */
 public final class ToolSettings {
 
     /** The members of a tool choice that is an object. */
@@ -36,13 +36,13 @@ public final class ToolSettings {
     /**
      * Creates settings without tools.
      *
-     * @param allowed false to reject every request that offers or demands a tool
+     * @param allowed false to reject every request that offers or requires a tool
      */
     public ToolSettings(boolean allowed) {
         this.allowed = allowed;
     }
 
-    /** Returns the tools gathered so far. */
+    /** Returns the tools collected so far. */
     public ToolOffer offer() {
         return offer;
     }
@@ -52,7 +52,7 @@ public final class ToolSettings {
         return names;
     }
 
-    /** Rejects tools offered at {@code at} where the route allows none. */
+    /** Rejects tools offered at {@code at} if the route allows none. */
     public void checkAllowed(Location at) {
         if (!allowed) {
             throw Rejections.unsupportedParameter(at, NO_TOOLS);
@@ -74,14 +74,14 @@ public final class ToolSettings {
         }
     }
 
-    /** Notes the request's own name of the choice that it has made, see {@link MemberNames}. */
+    /** Records the request's own name of its choice, see {@link MemberNames}. */
     public void nameIn(Map<String, String> byUpstreamName) {
         if (choice != null) {
             MemberNames.note(byUpstreamName, "tool_choice", choice.at());
         }
     }
 
-    /** Rejects a choice that is there while nothing says which tools there are, as Chat Completions does. */
+    /** Rejects a choice without any parameter for tools, as Chat Completions does. */
     public void rejectChoiceAlone() {
         if (choice != null && allowed) {
             throw ToolChoice.withoutTools(choice);
@@ -94,8 +94,8 @@ public final class ToolSettings {
     }
 
     /**
-     * Puts tools, choice and parallelism into the body; nothing at all when there is no tool. Without a search nothing could
-     * load a tool later, and the upstream does not know the member then.
+     * Sets tools, choice and parallelism in the body; nothing if there is no tool. Without a search nothing could load a
+     * tool later, and the upstream rejects the member then.
      */
     public void applyTo(UpstreamBody body, Disclosures disclosures) {
         if (offer.isEmpty()) {

@@ -16,13 +16,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Function and custom tools in the upstream's flat form. Both the flat form and the form that Chat Completions nests
- * are read, because clients mix them. JSON schemas are copied as they are, unknown keywords and order included.
+ * Function and custom tools in the upstream's flat form. Both the flat form and the form that Chat Completions nests are
+ * read, because clients mix them. JSON schemas are copied unchanged, including unknown keywords and order.
  */
 public final class ToolShapes {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    /** Has a tool loaded only when a tool search finds it. */
+    /** Loads a tool only when a tool search finds it. */
     static final String DEFERRED = "defer_loading";
 
     private static final List<String> PASSED_ON = List.of("output_schema", DEFERRED, "allowed_callers", "async");
@@ -67,12 +67,12 @@ public final class ToolShapes {
                     Shape.object(sent("type"), Member.<Object>sent("custom").of(Shape.object(custom())))),
             Map.entry("custom", Shape.object(custom(), sent("type"))));
 
-    /** The members of the options that Chat Completions has in the place of a web search tool. */
+    /** The members of the options that Chat Completions has instead of a web search tool. */
     public static final Shape WEB_SEARCH_OPTIONS = Shape.object(webSearch());
 
     private ToolShapes() {}
 
-    /** Checks a tool that goes on as it is: all its texts but the description are names and choices. */
+    /** Checks a tool that is forwarded unchanged: all its texts but the description are names and choices. */
     public static void checkSettings(ObjectView tool) {
         Checks.shortTexts(tool, name -> !name.equals("description"));
     }
@@ -117,8 +117,8 @@ public final class ToolShapes {
     }
 
     /**
-     * Returns a function tool. Where the client is silent, {@code strict:false} is sent: the upstream would take it as
-     * strict, and refuse the schemas that most clients make.
+     * Returns a function tool. By default {@code strict:false} is sent: the upstream's default is strict, and it would
+     * refuse most clients' schemas.
      *
      * @param tool the tool, or the nested or legacy function itself
      * @param names the request's tool names
@@ -168,7 +168,7 @@ public final class ToolShapes {
 
     private static ObjectNode named(String type, ObjectView tool, ToolNames names) {
         ObjectNode flat = NODES.objectNode().put("type", type).put("name", names.upstream(tool.required("name")));
-        // The upstream refuses an empty one, which says as much as none.
+        // The upstream refuses an empty one, which means the same as none.
         tool.text("description")
                 .filter(description -> !description.isEmpty())
                 .ifPresent(description -> flat.put("description", description));
@@ -192,7 +192,7 @@ public final class ToolShapes {
         return flat;
     }
 
-    /** A strict schema has to be closed. */
+    /** A strict schema must be closed. */
     private static ObjectNode noParameters(boolean strict) {
         ObjectNode schema = NODES.objectNode().put("type", "object");
         schema.set("properties", NODES.objectNode());

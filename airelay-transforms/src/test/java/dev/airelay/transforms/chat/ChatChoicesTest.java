@@ -61,7 +61,7 @@ class ChatChoicesTest {
     }
 
     @Test
-    void allChoicesBeginInOrderBeforeAnyGoesOn() {
+    void allChoicesBeginInOrderBeforeAnyContinues() {
         List<JsonNode> frames = frames(3, "text", "tool-call", "text");
 
         assertThat(frames.subList(0, 3)).extracting(ChatChoicesTest::index).containsExactly(0, 1, 2);

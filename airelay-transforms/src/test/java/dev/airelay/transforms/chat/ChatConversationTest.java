@@ -84,7 +84,7 @@ class ChatConversationTest {
     }
 
     @Test
-    void newItemsAreToldAsTheyAreListed() {
+    void newItemsAreReturnedInListedForm() {
         LocalTurn turn = translate("""
                 {"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "hi"},
                   {"role": "assistant", "tool_calls": [{"id": "c", "function": {"name": "get.it", "arguments": "{}"}}]},

@@ -75,7 +75,7 @@ class ChatReplyTest {
     }
 
     @Test
-    void callThatBeginsBehindTextIsToldOfAtOnce() {
+    void callThatBeginsAfterTextIsAnnouncedAtOnce() {
         accept(CREATED, delta("Hi"));
         int before = recording.writes().size();
 
@@ -104,7 +104,7 @@ class ChatReplyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "\\u00e9 \\n \\\" \\\\", "é 😀", "\\u2028", "airelay-text-goes-here"})
-    void textIsCopiedAsItStands(String escaped) {
+    void textIsCopiedUnchanged(String escaped) {
         accept(CREATED, delta(escaped));
 
         assertThat(recording.writes()).last().asString().contains("\"delta\":{\"content\":\"" + escaped + "\"}");
@@ -136,7 +136,7 @@ class ChatReplyTest {
             response.done       | completed  | null                             | stop
             response.done       | incomplete | {"reason":"content_filter"}      | content_filter
             """)
-    void finishReasonTellsHowTheTurnEnded(String type, String status, String details, String reason) {
+    void finishReasonShowsHowTheTurnEnded(String type, String status, String details, String reason) {
         accept(delta("Hi"), """
                 {"type":"%s","response":{"status":"%s","incomplete_details":%s}}""".formatted(type, status, details));
 
@@ -176,7 +176,7 @@ class ChatReplyTest {
     }
 
     @Test
-    void usageThatNobodyToldIsLeftOut() {
+    void unreportedUsageIsOmitted() {
         Reply reply = ChatReply.of(options(true, false));
 
         Recording withUsage = Streams.encode(reply, List.of(Streams.event(COMPLETED)));

@@ -59,7 +59,7 @@ class SpeakersTest {
 
     /** The form of examples in OpenAI's cookbook. */
     @Test
-    void speakersOfSystemMessagesAreToldApart() {
+    void speakersOfSystemMessagesAreDistinguished() {
         Translation translation = translate("""
                 {"role": "system", "content": "Be brief."},
                 {"role": "system", "name": "example_user", "content": "2+2?"},

@@ -123,7 +123,7 @@ class FailureClassifierTest {
     }
 
     @Test
-    void capacityIsToldByTheMessageAlone() {
+    void capacityIsRecognizedByTheMessage() {
         UpstreamFailure failure = ofEvent("""
                 {"type":"error","error":{"message":"Selected model is at capacity. Please try a different model."}}""");
 
@@ -132,7 +132,7 @@ class FailureClassifierTest {
     }
 
     @Test
-    void overloadIsCalledSoWhateverStandsBesideIt() {
+    void overloadIsRecognizedBesideOtherCodes() {
         UpstreamFailure failure = ofEvent("""
                 {"type":"response.failed","response":{"error":{"code":"server_error",
                  "message":"Selected model is at capacity. Please try a different model."}}}""");
@@ -156,8 +156,8 @@ class FailureClassifierTest {
             400 | {"error":{"message":"Too long","type":"invalid_request_error","param":"input[3].call_id","code":"string_above_max_length"}} | 400 | string_above_max_length | input[3].call_id | Too long
             422 | {"detail":[{"loc":["body","input",0,"role"],"msg":"Field required","type":"missing"},{"loc":["body"],"msg":"bad"}]} | 422 | missing | input[0].role | input[0].role: Field required; bad
             402 | {"detail":{"code":"deactivated_workspace"}}                | 402 | deactivated_workspace | - | The upstream reported a failure without a message.
-            401 | {"detail":"Unauthorized"}                                  | 503 | upstream_auth_rejected | - | The upstream no longer accepts the stored ChatGPT session. Run: airelay login
-            401 | {"error":{"code":"token_revoked","message":"eyJhbGciOi"}}  | 503 | token_revoked | - | The upstream no longer accepts the stored ChatGPT session. Run: airelay login
+            401 | {"detail":"Unauthorized"}                                  | 503 | upstream_auth_rejected | - | The upstream no longer accepts the stored session. Run: airelay login
+            401 | {"error":{"code":"token_revoked","message":"eyJhbGciOi"}}  | 503 | token_revoked | - | The upstream no longer accepts the stored session. Run: airelay login
             403 | {"detail":"no"}                                            | 403 | - | - | no
             403 | {"error":{"type":"usage_not_included","message":"To use Codex, upgrade."}} | 403 | usage_not_included | - | To use Codex, upgrade.
             404 | {"error":{"type":"usage_limit_reached","message":"used up"}} | 429 | usage_limit_reached | - | used up

@@ -183,7 +183,7 @@ class ImagesTest {
     }
 
     @Test
-    void routeIsAskedWhereItCanMakeTheImage() {
+    void routeIsUsedIfItCanMakeTheImage() {
         ObjectNode request = (ObjectNode) MAPPER.readTree("{\"prompt\": \"x\"}");
         Images.Translated translated = Images.generations("host").translate(request, Contexts.ordinary());
 

@@ -87,7 +87,7 @@ class DecodedTextTest {
         "windows-1252, 'SchÃ¶ne GrÃ¼ÃŸe aus der StraÃŸe.Ã'",
         "windows-1252, 'GrÃ¼ÃŸe und ein kaputtes Zeichen ÿ in der Mitte'",
     })
-    void doesNotGuessWhatItCannotTell(String charset, String text) {
+    void doesNotGuess(String charset, String text) {
         assertThat(read(bytes(text, charset), "")).isEmpty();
     }
 

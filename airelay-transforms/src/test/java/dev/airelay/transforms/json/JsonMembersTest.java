@@ -109,7 +109,7 @@ class JsonMembersTest {
     }
 
     @Test
-    void stringsAreHandedOutAsTheyStand() {
+    void stringsAreReturnedUnchanged() {
         JsonMembers members = scanned("{\"b\":1, \"a\" : \"x\\n\\u00e9\" }");
 
         assertThat(members.text(NAME)).isEqualTo(new JsonText(bytes("x\\n\\u00e9"), 0, 9, true));
@@ -119,7 +119,7 @@ class JsonMembersTest {
     }
 
     @Test
-    void membersAreCopiedAsTheyStand() {
+    void membersAreCopiedUnchanged() {
         JsonMembers members = scanned("{\"a\" : [1, 2], \"b\":{\"x\" :1.50}}");
         JsonBuffer copy = new JsonBuffer();
 
@@ -169,7 +169,7 @@ class JsonMembersTest {
     }
 
     @Test
-    void lineBreaksBetweenTokensAreNoticedAndMended() {
+    void lineBreaksBetweenTokensAreNoticedAndRemoved() {
         String json = "{\n\"a\": [\r\n1,\r2 ],\"b\":\"x\\n\"}";
         JsonMembers members = scanned(json);
 

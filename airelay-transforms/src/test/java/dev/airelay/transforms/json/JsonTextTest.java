@@ -49,12 +49,12 @@ class JsonTextTest {
     }
 
     @Test
-    void halfACharacterIsKeptUntilItIsEscaped() {
+    void halfACharacterIsHeldUntilItIsEscaped() {
         assertThat(escaped("x\\ud83d").units()).isEqualTo("x\uD83D");
     }
 
     @Test
-    void unpairedEscapesAreMendedInPlace() {
+    void unpairedEscapesAreRepairedInPlace() {
         byte[] json = "{\"a\":\"\\ud83d \\ud83d\\ude00 \\\\ud83d \\ude00\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThat(JsonRepair.paired(json))

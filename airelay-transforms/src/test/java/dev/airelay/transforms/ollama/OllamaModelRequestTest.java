@@ -37,7 +37,7 @@ class OllamaModelRequestTest {
     }
 
     @Test
-    void pullStreamsUnlessToldOtherwise() {
+    void pullStreamsByDefault() {
         assertThat(read(OllamaModelRequest.PULL, "{\"model\": \"a\"}").stream()).isTrue();
         assertThat(read(OllamaModelRequest.PULL, "{\"model\": \"a\", \"stream\": false, \"insecure\": true}").stream())
                 .isFalse();

@@ -22,7 +22,7 @@ class PartStateTest {
     }
 
     @Test
-    void piecesThatNeedNoMendingAreHandedOutAsTheyStand() {
+    void piecesThatNeedNoRepairAreReturnedUnchanged() {
         JsonText piece = new JsonText(new byte[] {'a', '\\', 'n'}, 0, 3, true);
 
         assertThat(part.append(piece)).isSameAs(piece);

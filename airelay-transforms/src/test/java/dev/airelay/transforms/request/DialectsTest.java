@@ -29,7 +29,7 @@ class DialectsTest {
     }
 
     @Test
-    void replyIsInTheFormOfTheRouteWhateverTheFormOfTheRequest() {
+    void replyHasTheFormOfTheRouteForAnyRequest() {
         assertThat(translate(new ChatDialect(), CHAT).reply().getClass().getEnclosingClass())
                 .isEqualTo(ChatReply.class);
         assertThat(translate(new ChatDialect(), RESPONSES).reply().getClass().getEnclosingClass())

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A small catalogue of models for tests. */
+/** A small catalog of models for tests. */
 public final class KnownModels {
 
     private static final Map<String, ModelTraits> MODELS = Map.of(
@@ -18,7 +18,7 @@ public final class KnownModels {
             "gpt-7-high", traits("gpt-7-high", "high", true, "low", "high"),
             "gpt-7", traits("gpt-7", "low", true, "low", "high"));
 
-    /** The catalogue. */
+    /** The catalog. */
     public static final ModelDirectory DIRECTORY = name -> Optional.ofNullable(MODELS.get(name));
 
     private KnownModels() {}

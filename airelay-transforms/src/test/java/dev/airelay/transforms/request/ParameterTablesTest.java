@@ -214,7 +214,7 @@ class ParameterTablesTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("dialects")
-    void everyRejectedParameterIsRejectedByNameWhateverItsValue(
+    void everyRejectedParameterIsRejectedByNameWithAnyValue(
             Dialect dialect, String schema, Set<String> described, String minimal) {
         assertThat(dialect.parameters().rules())
                 .filteredOn(rule -> rule.kind() == ParameterClass.REJECTED)

@@ -52,7 +52,7 @@ class EventReplayTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void everyEventTellsItsNumber(GoldenCase golden) {
+    void everyEventHasItsNumber(GoldenCase golden) {
         List<String> writes = streamed(golden).writes();
         for (int i = 0; i < writes.size(); i++) {
             byte[] frame = bytes("##" + writes.get(i) + "##");
@@ -64,7 +64,7 @@ class EventReplayTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void streamThatIsMadeAnewLeadsToTheSameResponse(GoldenCase golden) {
+    void reconstructedStreamLeadsToTheSameResponse(GoldenCase golden) {
         byte[] events = golden.events();
         List<UpstreamEvent> read = Streams.events(events, events.length);
         if (!(Streams.collect(golden.responses(), read) instanceof ObjectEncoder.Outcome.Finished finished)) {
@@ -99,7 +99,7 @@ class EventReplayTest {
     }
 
     @Test
-    void streamThatIsMadeAnewIsCutToo() {
+    void reconstructedStreamIsTruncatedToo() {
         Recording recording = new Recording();
 
         EventReplay.of(bytes("{\"id\":\"resp_1\",\"status\":\"completed\"}"), 1, recording);

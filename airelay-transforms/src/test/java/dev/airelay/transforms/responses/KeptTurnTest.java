@@ -172,7 +172,7 @@ class KeptTurnTest {
     }
 
     @Test
-    void turnThatIsGivenUpIsCancelledWithWhatWasComplete() {
+    void abandonedTurnIsCanceledWithItsCompleteItems() {
         StreamEncoder stream = reply("{\"background\":true}").streamEncoder();
         Recording recording = new Recording();
         stream.accept(event(THOUGHT), recording);
@@ -189,7 +189,7 @@ class KeptTurnTest {
     }
 
     @Test
-    void failureIsKeptWithItsReason() {
+    void failureIsStoredWithItsReason() {
         StreamEncoder stream = reply("{}").streamEncoder();
         stream.accept(event(FAILED), new Recording());
         StreamEncoder broken = reply("{}").streamEncoder();

@@ -53,7 +53,7 @@ class LargeRequestTest {
     }
 
     @Test
-    void longHistoryIsReadKeptAndReadAgain() {
+    void longHistoryIsReadStoredAndReadAgain() {
         ObjectNode request = request();
         request.set("input", history());
 
@@ -82,7 +82,7 @@ class LargeRequestTest {
     }
 
     @Test
-    void largeImagesAreReadAndKept() {
+    void largeImagesAreReadAndStored() {
         String url = "data:image/png;base64," + "A".repeat(20 * 1024 * 1024);
         ObjectNode request = request();
         ArrayNode parts =

@@ -81,7 +81,7 @@ class LocalTurnTest {
     }
 
     @Test
-    void referencesAreToldWithTheIdThatTheResponseGets() {
+    void referencesAreReturnedWithTheIdOfTheResponse() {
         History history = History.none().withTurns("resp_1", List.of()).withTurns("conv_1", List.of());
 
         LocalTurn following = translate("{\"previous_response_id\":\"resp_1\"}", Contexts.remembering(history))
@@ -100,7 +100,7 @@ class LocalTurnTest {
     }
 
     @Test
-    void conversationKeepsItsPromptCacheWhateverItBeginsWith() {
+    void conversationKeepsItsPromptCacheWithAnyBeginning() {
         History one = History.none().withTurns("conv_1", List.of());
         History other = one.withTurns("conv_1", List.of("""
                 {"role":"user","content":"earlier"}""".getBytes(StandardCharsets.UTF_8)));
@@ -212,7 +212,7 @@ class LocalTurnTest {
     }
 
     @Test
-    void responseThatIsShownInTheChatFormIsNotKept() {
+    void responseInTheChatFormIsNotStored() {
         assertThat(chat("{}").turn()).isEmpty();
         assertThat(chat("{\"previous_response_id\":\"resp_1\"}").emulatedParameters())
                 .containsExactly("previous_response_id");

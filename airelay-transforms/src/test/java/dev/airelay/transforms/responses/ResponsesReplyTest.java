@@ -317,7 +317,7 @@ class ResponsesReplyTest {
     }
 
     @Test
-    void largeItemGoesOnAsItCame() {
+    void largeItemIsForwardedUnchanged() {
         String item =
                 "{\"id\":\"ig_1\", \"type\":\"image_generation_call\",\"status\":\"completed\",\"result\":\"\\u0041\"}";
         Recording recording = Streams.encode(

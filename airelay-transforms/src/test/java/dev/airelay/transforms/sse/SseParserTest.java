@@ -151,7 +151,7 @@ class SseParserTest {
     }
 
     @Test
-    void tellsWhatAnUnfinishedEventTakes() {
+    void reportsMemoryOfAnUnfinishedEvent() {
         SseParser parser = new SseParser(1 << 20, new Notes());
         byte[] data = ("data: " + "x".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
         assertThat(parser.heldBytes()).isZero();
@@ -244,7 +244,7 @@ class SseParserTest {
     }
 
     @Test
-    void theEndOfTheStreamEndsWhatIsSkipped() {
+    void endOfTheStreamEndsWhatIsSkipped() {
         EverythingNoted notes = new EverythingNoted();
         byte[] bytes = ("data: " + "x".repeat(30)).getBytes(StandardCharsets.UTF_8);
 
