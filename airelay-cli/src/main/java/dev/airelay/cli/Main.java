@@ -18,6 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -39,12 +40,30 @@ public final class Main {
                 LoopbackPorts.registered(),
                 new SecureRandom(),
                 System::nanoTime,
-                Clock.system(ZoneId.systemDefault()),
+                new LocalClock(),
                 work -> Runtime.getRuntime().addShutdownHook(new Thread(work, "airelay-exit")),
                 StopSignals::install,
                 StopSignals::leaveToChild,
                 EmergencyExit::new);
         System.exit(CommandTree.run(process, args));
+    }
+
+    /** The system's clock, whose time zone is looked up when somebody needs it: that loads the table of all zones. */
+    private static final class LocalClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.systemDefault();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.system(zone);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now();
+        }
     }
 
     /** The environment, and the name by which the launcher was called, which it hands over as a property. */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -49,9 +48,9 @@ public record RelayProcess(long pid, URI baseUrl, Instant startedAt, String vers
             return Optional.of(new RelayProcess(
                     file.path("pid").asLong(0),
                     URI.create(file.path("base_url").asString("")),
-                    Instant.parse(file.path("started_at").asString("")),
+                    Instant.ofEpochMilli(file.path("started_at_ms").asLong(0)),
                     file.path("version").asString("")));
-        } catch (IOException | JacksonException | IllegalArgumentException | DateTimeParseException none) {
+        } catch (IOException | JacksonException | IllegalArgumentException none) {
             LOG.log(System.Logger.Level.DEBUG, "no_running_relay", none);
             return Optional.empty();
         }
@@ -75,7 +74,8 @@ public record RelayProcess(long pid, URI baseUrl, Instant startedAt, String vers
                         .objectNode()
                         .put("pid", ProcessHandle.current().pid())
                         .put("base_url", baseUrl.toString())
-                        .put("started_at", Instant.now().toString())
+                        // Not as text, for which a start would load the formats of java.time.
+                        .put("started_at_ms", System.currentTimeMillis())
                         .put("version", RelayVersion.current()));
         // Not forced to the disk: after a power cut nothing runs.
         try (FileChannel channel = PrivateFiles.open(

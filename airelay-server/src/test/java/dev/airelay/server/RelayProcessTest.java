@@ -42,7 +42,7 @@ final class RelayProcessTest {
     void leavesFileOfAnotherProcess() throws IOException {
         Path file = directory.resolve("relay.json");
         Files.writeString(file, """
-                {"pid": 1, "base_url": "http://127.0.0.1:1/v1", "started_at": "2026-01-01T00:00:00Z", "version": "1"}
+                {"pid": 1, "base_url": "http://127.0.0.1:1/v1", "started_at_ms": 1767225600000, "version": "1"}
                 """);
 
         RelayProcess.withdraw(directory);

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints a line for each request while a relay runs, as {@code logs -f} does. The log's thread only hands its lines over: a
@@ -16,22 +17,25 @@ import java.util.concurrent.atomic.AtomicLong;
  * left out are counted.
  */
 final class RequestTail implements Runnable {
+    private static final String STARTUP = "{\"request_id\":\"startup\"";
+    private static final String SHUTDOWN = "{\"request_id\":\"shutdown\"";
     private static final int MOST_BATCHES = 64;
     private static final int LINES_PER_SECOND = 40;
     private static final long SECOND = 1_000_000_000L;
 
     private final CommandContext context;
-    private final RequestLine form;
     private final Page page;
     private final BlockingQueue<byte[]> batches = new ArrayBlockingQueue<>(MOST_BATCHES);
     private final AtomicLong batchesLeftOut = new AtomicLong();
+    /** Made by the first line: what it loads would make a start slower. */
+    private @Nullable RequestLine form;
+
     private long second;
     private int shownInSecond;
     private long leftOut;
 
     private RequestTail(CommandContext context) {
         this.context = context;
-        this.form = context.requestLines();
         this.page = context.page();
     }
 
@@ -68,24 +72,27 @@ final class RequestTail implements Runnable {
     }
 
     private void print(byte[] batch) {
-        new String(batch, StandardCharsets.UTF_8)
-                .lines()
-                .filter(RequestLine::mayBeShown)
-                .forEach(line -> {
-                    if (affordable()) {
-                        LogEntry.parse(line)
-                                .filter(entry -> !ofTheRelayItself(entry))
-                                .flatMap(form::of)
-                                .ifPresent(page::request);
-                    } else {
-                        leftOut++;
-                    }
-                });
+        String text = new String(batch, StandardCharsets.UTF_8);
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            print(text.substring(start, end));
+            start = end + 1;
+        }
     }
 
-    /** That the relay starts and stops is shown already. */
-    private static boolean ofTheRelayItself(LogEntry entry) {
-        return entry.requestId().equals("startup") || entry.requestId().equals("shutdown");
+    private void print(String line) {
+        // That the relay starts and stops is shown already.
+        if (line.startsWith(STARTUP) || line.startsWith(SHUTDOWN) || !RequestLine.mayBeShown(line)) {
+            return;
+        }
+        if (!affordable()) {
+            leftOut++;
+            return;
+        }
+        RequestLine known = form;
+        RequestLine current = known == null ? context.requestLines() : known;
+        form = current;
+        LogEntry.parse(line).flatMap(current::of).ifPresent(page::request);
     }
 
     private boolean affordable() {

@@ -22,6 +22,8 @@ final class StopCommand implements Callable<Integer> {
     /** More than a stop takes beside the requests in progress. */
     private static final Duration MORE = Duration.ofSeconds(20);
 
+    private static final Duration NUDGE = Duration.ofMillis(300);
+
     private final CommandContext context;
 
     @Option(names = "--now", description = "End the requests in progress with an error instead of waiting for them.")
@@ -56,21 +58,31 @@ final class StopCommand implements Callable<Integer> {
         if (process.equals(ProcessHandle.current())) {
             throw new CommandFailure(ExitStatus.FAILURE, "The relay runs in this process.", null);
         }
-        signal(process);
-        if (now) {
-            signal(process);
-        } else if (context.interactive()) {
+        if (!now && context.interactive()) {
             context.note("airelay: Waiting for the requests in progress. To end them, run: "
                     + context.commandLine("stop --now"));
         }
+        // Two signals at once may arrive as one, so the second one is repeated.
+        long step = now ? NUDGE.toMillis() : patience.toMillis();
+        for (long left = patience.toMillis(); left > 0; left -= step) {
+            signal(process);
+            if (endsWithin(process, step)) {
+                return;
+            }
+        }
+        throw new CommandFailure(
+                ExitStatus.TRY_AGAIN,
+                "The relay (process " + process.pid() + ") has not stopped within " + patience.toSeconds() + " s. Run: "
+                        + context.commandLine("stop --now"),
+                null);
+    }
+
+    private static boolean endsWithin(ProcessHandle process, long millis) throws InterruptedException {
         try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(millis, TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException late) {
-            throw new CommandFailure(
-                    ExitStatus.TRY_AGAIN,
-                    "The relay (process " + process.pid() + ") has not stopped within " + patience.toSeconds()
-                            + " s. Run: " + context.commandLine("stop --now"),
-                    late);
+            return false;
         } catch (ExecutionException broken) {
             throw new IllegalStateException("the end of a process cannot fail", broken);
         }
