@@ -42,7 +42,7 @@ public final class StopSignals {
     /**
      * Leaves Ctrl-C to a child process of the same terminal, which gets it too, for the rest of this process.
      *
-     * @param terminate runs on SIGTERM, which only this process gets, instead of its end; on a thread of its own
+     * @param terminate runs when SIGTERM arrives, which only this process gets; on a thread of its own
      */
     public static void leaveToChild(Runnable terminate) {
         StopSignals signals = new StopSignals(terminate, true);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.emulator.api.RecordedRequest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The upstream's list of models: kept, shown with what each can do, and used in translations. */
 class RelayModelsTest {
@@ -58,11 +63,18 @@ class RelayModelsTest {
     }
 
     @Test
-    void codexGetsTheUpstreamsDescriptionsToo() {
+    void codexGetsTheUpstreamsDescriptionsToo() throws IOException, InterruptedException {
         try (RunningRelay relay = warm(relay())) {
-            JsonNode list = relay.get(MODELS + "?client_version=0.171.0").json();
+            // OpenAI's schema does not know the member, so this request is not compared with it.
+            HttpRequest request = relay.request("GET", MODELS + "?client_version=0.171.0", "");
+            JsonNode list = JsonMapper.shared()
+                    .readTree(HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.ofString())
+                            .body());
 
-            assertThat(list.path("models").size()).isEqualTo(list.path("data").size());
+            assertThat(list.path("models").size())
+                    .isPositive()
+                    .isEqualTo(list.path("data").size());
             assertThat(list.path("models").get(0).path("slug").stringValue())
                     .isEqualTo(list.path("data").get(0).path("id").stringValue());
             assertThat(list.path("models").get(0).has("supported_reasoning_levels"))

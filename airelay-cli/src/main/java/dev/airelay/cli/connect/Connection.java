@@ -32,11 +32,7 @@ public final class Connection {
         NOT_CONNECTED
     }
 
-    /**
-     * A failure that concerns one file.
-     *
-     * @param file that could not be read or written
-     */
+    /** A failure that concerns one file. */
     public static final class FileException extends Exception {
         private static final long serialVersionUID = 1L;
 

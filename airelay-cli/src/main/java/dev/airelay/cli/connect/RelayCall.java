@@ -41,7 +41,7 @@ public final class RelayCall {
     /**
      * Prepares calls.
      *
-     * @param baseUrl with {@code /v1} at its end; for Ollama, the address of the listener
+     * @param baseUrl including {@code /v1}; for Ollama, the address of the listener
      * @param token the relay token
      */
     public RelayCall(URI baseUrl, String token) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The relay that a client is pointed at, and the machine that the client runs on.
  *
- * @param baseUrl with {@code /v1} at its end
+ * @param baseUrl including {@code /v1}
  * @param ollamaUrl address of the listener for Ollama's clients, if it is on
  * @param key where the relay token is
  * @param models ids for clients that keep a list of their own, the preferred one first; may be empty
