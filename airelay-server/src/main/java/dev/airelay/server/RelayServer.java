@@ -127,8 +127,8 @@ public final class RelayServer implements AutoCloseable {
     private static final long STOP_SECONDS = 17;
 
     private final RelayTokenSource token;
-    /** Releases what the builder opened for this relay. */
-    private final Runnable afterwards;
+    /** Releases what the builder opened for this relay; null when that is nothing. */
+    private final @Nullable Runnable afterwards;
 
     private volatile boolean lost;
     private volatile Consumer<String> whenLost = lack -> close();
@@ -139,7 +139,7 @@ public final class RelayServer implements AutoCloseable {
             RelayTokenSource token,
             CredentialSource credentials,
             List<Routes.Guest> guests,
-            Runnable afterwards) {
+            @Nullable Runnable afterwards) {
         this.threads = threads;
         this.guests = guests;
         this.token = token;
@@ -330,7 +330,7 @@ public final class RelayServer implements AutoCloseable {
             CredentialSource upstream = session;
             requireOneDirectory(threads);
             if (config != null && settings.isEmpty() && clients != null && upstream != null) {
-                return RelayServer.start(threads, config, clients, upstream, List.copyOf(guests), () -> {});
+                return RelayServer.start(threads, config, clients, upstream, List.copyOf(guests), null);
             }
             return startWithDefaults(threads);
         }
@@ -368,7 +368,7 @@ public final class RelayServer implements AutoCloseable {
             RelayTokenSource token,
             CredentialSource credentials,
             List<Routes.Guest> guests,
-            Runnable afterwards) {
+            @Nullable Runnable afterwards) {
         try {
             threads.start();
             return new RelayServer(threads, loaded, token, credentials, guests, afterwards);
@@ -595,7 +595,9 @@ public final class RelayServer implements AutoCloseable {
         traffic.stopped();
         traffic.close();
         storage.close();
-        afterwards.run();
+        if (afterwards != null) {
+            afterwards.run();
+        }
     }
 
     /**
