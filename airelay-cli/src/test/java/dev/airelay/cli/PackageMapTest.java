@@ -92,7 +92,7 @@ final class PackageMapTest {
             transforms.failure -> event
             transforms.json -> event
             transforms.memory -> json
-            transforms.spi -> event, failure, json, memory, parameter
+            transforms.spi -> event, failure, json, memory, parameter, sse
             transforms.reply -> event, failure, json, memory, spi
             transforms.request -> failure, json, parameter, spi
             transforms.audio -> failure, json, parameter, request, spi

@@ -139,8 +139,8 @@ public final class RelayServer implements AutoCloseable {
     private static final long STOP_SECONDS = 17;
 
     private final RelayTokenSource token;
-    /** Releases what the builder opened for this relay. */
-    private final Runnable afterwards;
+    /** Releases what the builder opened for this relay; null when that is nothing. */
+    private final @Nullable Runnable afterwards;
 
     private volatile boolean lost;
     private volatile Consumer<String> whenLost = lack -> close();
@@ -152,7 +152,7 @@ public final class RelayServer implements AutoCloseable {
             CredentialSource credentials,
             List<Routes.Guest> guests,
             boolean demo,
-            Runnable afterwards) {
+            @Nullable Runnable afterwards) {
         this.threads = threads;
         this.guests = guests;
         this.token = token;
@@ -352,7 +352,7 @@ public final class RelayServer implements AutoCloseable {
             CredentialSource upstream = session;
             requireOneDirectory(threads);
             if (config != null && settings.isEmpty() && clients != null && upstream != null) {
-                return RelayServer.start(threads, config, clients, upstream, List.copyOf(guests), demo, () -> {});
+                return RelayServer.start(threads, config, clients, upstream, List.copyOf(guests), demo, null);
             }
             return startWithDefaults(threads);
         }
@@ -392,7 +392,7 @@ public final class RelayServer implements AutoCloseable {
             CredentialSource credentials,
             List<Routes.Guest> guests,
             boolean demo,
-            Runnable afterwards) {
+            @Nullable Runnable afterwards) {
         try {
             threads.start();
             return new RelayServer(threads, loaded, token, credentials, guests, demo, afterwards);
@@ -666,7 +666,9 @@ public final class RelayServer implements AutoCloseable {
         traffic.stopped();
         traffic.close();
         storage.close();
-        afterwards.run();
+        if (afterwards != null) {
+            afterwards.run();
+        }
     }
 
     /**
