@@ -79,13 +79,13 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
                     ? names + "."
                     : names.substring(0, end).replace(", ", " and ") + " exclude each other. Use one of them.";
         }
-        int reason = String.valueOf(wrong.getMessage()).indexOf(": ");
+        String said = String.valueOf(wrong.getMessage());
+        int reason = said.indexOf(": ");
         if (argument instanceof OptionSpec option && reason > 0) {
-            return option.longestName() + " " + wrong.getMessage().substring(reason + 2) + ".";
+            return option.longestName() + " " + said.substring(reason + 2) + ".";
         }
         // The library begins some of its messages with its own prefix.
-        String message = String.valueOf(wrong.getMessage());
-        return (message.startsWith(OF_THE_LIBRARY) ? message.substring(OF_THE_LIBRARY.length()) : message) + ".";
+        return (said.startsWith(OF_THE_LIBRARY) ? said.substring(OF_THE_LIBRARY.length()) : said) + ".";
     }
 
     private static String missing(ArgSpec argument) {
