@@ -7,22 +7,21 @@ import tools.jackson.databind.node.ObjectNode;
 /** The formats of clients' files. */
 public enum FileFormat {
     /** JSON, with comments and trailing commas. */
-    JSON(new JsonEditor()),
+    JSON,
     /** TOML 1.0. */
-    TOML(new TomlEditor()),
+    TOML,
     /** YAML 1.2, one document. */
-    YAML(new YamlEditor()),
+    YAML,
     /** Lines of the form {@code NAME=value}. */
-    DOTENV(new DotenvEditor());
-
-    private final Editor editor;
-
-    FileFormat(Editor editor) {
-        this.editor = editor;
-    }
+    DOTENV;
 
     Editor editor() {
-        return editor;
+        return switch (this) {
+            case JSON -> new JsonEditor();
+            case TOML -> new TomlEditor();
+            case YAML -> new YamlEditor();
+            case DOTENV -> new DotenvEditor();
+        };
     }
 
     /**
