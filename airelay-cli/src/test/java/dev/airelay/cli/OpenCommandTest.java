@@ -96,6 +96,7 @@ final class OpenCommandTest {
             assertThat(serving.lineStarting("Page")).endsWith("/").doesNotContain("#k=");
             assertThat(serving.stop()).isZero();
         }
+        process.with("NO_COLOR", "1");
         try (ServingProcess serving = ServingProcess.start(process.onTerminal(), "serve", "--port", "0", "--quiet")) {
             String line = serving.lineStarting("Page");
 

@@ -33,7 +33,7 @@ final class RelayPage {
     private final PageCodes codes = new PageCodes(new SecureRandom(), RelayServer.TICKER);
 
     /**
-     * What the page shows and needs.
+     * The sources of the page.
      *
      * @param started when the relay started
      * @param demo whether the upstream is an emulator

@@ -60,7 +60,7 @@ public final class SubscriptionEndpoint implements Endpoint {
     }
 
     /**
-     * Asks the upstream if what is known is old.
+     * Requests the plan from the upstream if the known one is old.
      *
      * @return completed on any thread; exceptionally with an {@link dev.airelay.backend.connect.UpstreamException} when nothing
      *     usable is known

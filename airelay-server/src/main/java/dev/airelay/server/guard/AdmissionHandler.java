@@ -126,7 +126,7 @@ public final class AdmissionHandler extends ChannelInboundHandlerAdapter impleme
         heldBytes = 0;
     }
 
-    /** What only watches the relay may watch for hours, and takes no place from those that work. */
+    /** A request that only watches the relay may do so for hours, and takes no place from those that work. */
     @Override
     public void onHead(HttpResponse head) {
         Slot taken = slot;

@@ -40,7 +40,7 @@ public final class RecentRequest {
     private @Nullable String errorMessage;
 
     /**
-     * What is known of a request at one moment.
+     * A request as it is at one moment.
      *
      * @param number counts the requests of this run, from 1
      * @param startedMillis in milliseconds since 1970
