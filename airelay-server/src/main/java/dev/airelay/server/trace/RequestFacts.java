@@ -134,7 +134,8 @@ public final class RequestFacts {
     }
 
     /** Returns the client's name for itself; null when it sends none. */
-    @Nullable String userAgent() {
+    @Nullable
+    String userAgent() {
         return header("user-agent");
     }
 
