@@ -20,7 +20,8 @@ public final class Programs {
         if (command.contains("/") || command.contains(File.separator)) {
             return executable(workingDirectory, command);
         }
-        for (String directory : SEPARATOR.split(environment.getOrDefault("PATH", ""))) {
+        for (String directory :
+                SEPARATOR.splitAsStream(environment.getOrDefault("PATH", "")).toList()) {
             for (String extension : extensions(environment)) {
                 Optional<Path> found =
                         directory.isEmpty() ? Optional.empty() : executable(Path.of(directory), command + extension);

@@ -150,9 +150,9 @@ final class YamlEditor implements Editor {
         }
 
         boolean empty() {
-            return node instanceof ScalarNode none && none.getValue().isEmpty()
-                    || node instanceof CollectionNode<?> collection
-                            && collection.getValue().isEmpty();
+            return (node instanceof ScalarNode none && none.getValue().isEmpty())
+                    || (node instanceof CollectionNode<?> collection
+                            && collection.getValue().isEmpty());
         }
     }
 
