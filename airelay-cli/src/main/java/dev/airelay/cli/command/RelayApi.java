@@ -1,6 +1,7 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.base.JsonTrees;
+import dev.airelay.cli.connect.RelayCall;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ServerTls;
 import dev.airelay.config.token.RelayToken;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -114,14 +114,10 @@ record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
 
     private Reply call(String path, boolean withToken, int millis, @Nullable ObjectNode body) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) origin.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection = RelayCall.open(origin.resolve(path).toURL(), PROBE_MILLIS, millis);
             if (connection instanceof HttpsURLConnection secure) {
                 trust(secure);
             }
-            connection.setConnectTimeout(PROBE_MILLIS);
-            connection.setReadTimeout(millis);
-            connection.setInstanceFollowRedirects(false);
             connection.setRequestProperty("User-Agent", "airelay");
             if (withToken) {
                 state.token()

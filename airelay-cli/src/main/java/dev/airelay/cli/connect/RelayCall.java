@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,12 +152,22 @@ public final class RelayCall {
                 : Optional.empty();
     }
 
-    private HttpURLConnection open(String path) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(baseUrl + path).toURL().openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
+    /**
+     * Opens a connection to a relay: never through a proxy, never redirected, and without a log of its heads.
+     *
+     * @param connectMillis time limit for connecting
+     * @param readMillis time limit for each read
+     */
+    public static HttpURLConnection open(URL address, int connectMillis, int readMillis) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(connectMillis);
+        connection.setReadTimeout(readMillis);
         connection.setInstanceFollowRedirects(false);
+        return connection;
+    }
+
+    private HttpURLConnection open(String path) throws IOException {
+        HttpURLConnection connection = open(URI.create(baseUrl + path).toURL(), CONNECT_MILLIS, READ_MILLIS);
         connection.setRequestProperty("Authorization", "Bearer " + token);
         connection.setRequestProperty("User-Agent", "airelay-connect");
         return connection;
