@@ -1,7 +1,7 @@
 // Runs packaging/release on what Maven has built.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../lib/machine.js';
 import { run } from './sandbox.js';
@@ -35,7 +35,7 @@ export async function released() {
 
 /** Builds parts of a release into a directory, and returns it. */
 export async function release(directory, ...parts) {
-  const args = ['--java', JDK, '--out', directory, '--url', 'https://releases.example/', ...(await built()), ...(await texts())];
+  const args = ['--java', JDK, '--out', directory, '--url', 'https://releases.example/', ...(await built())];
   const { code, out, err } = await run(path.join(ROOT, 'packaging', 'release'), [...args, ...parts]);
   assert.equal(code, 0, out + err);
   return directory;
@@ -50,21 +50,6 @@ async function built() {
   const sources = ['pom.xml', ...(await readdir(ROOT)).filter((name) => name.startsWith('airelay-')).flatMap((name) => [`${name}/src/main`, `${name}/pom.xml`])];
   const { out } = await run('find', [...sources, '-newer', zip, '-type', 'f'], { directory: ROOT });
   return out === '' ? ['--no-build'] : [];
-}
-
-/** Texts in place of man pages and completions while the command line does not write its own. */
-async function texts() {
-  if (existsSync(path.join(CLI, 'man'))) {
-    return [];
-  }
-  const directory = path.join(ROOT, 'target', 'package-texts');
-  await mkdir(path.join(directory, 'man'), { recursive: true });
-  await mkdir(path.join(directory, 'completions'), { recursive: true });
-  await writeFile(path.join(directory, 'man', 'airelay.1'), '.TH AIRELAY 1\n.SH NAME\nairelay\n');
-  for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
-    await writeFile(path.join(directory, 'completions', shell), `# airelay for ${shell}\n`);
-  }
-  return ['--texts', directory];
 }
 
 async function findJdk() {

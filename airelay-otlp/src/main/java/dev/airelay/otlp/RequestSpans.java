@@ -89,7 +89,7 @@ final class RequestSpans implements RecordObserver {
         }
     }
 
-    /** Finds headers by their names, in whatever case they were sent. */
+    /** Finds headers by their names, in upper or lower case. */
     private static final TextMapGetter<List<HeaderField>> HEADERS = new TextMapGetter<>() {
         @Override
         @SuppressWarnings("deprecation") // Still abstract.

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the relay measures of itself. Requests are counted by the records of the traffic log, on its thread; the figures of the
+ * The relay's measurements of itself. Requests are counted by the records of the traffic log, on its thread; the figures of the
  * moment are read when somebody asks. Safe for concurrent use.
  *
  * <p>Labels take a bounded number of values: routes by their patterns, statuses, and the first {@value #MOST_MODELS} models.
@@ -60,7 +60,7 @@ public final class RelayMetrics implements RecordObserver {
      * @param sockets the WebSockets of clients that are open
      * @param heapBytes the part of the heap that is in use
      * @param directBytes the memory outside of the heap that buffers hold
-     * @param log what became of the traffic log's records
+     * @param log the counts of the traffic log's records
      */
     public record Gauges(
             String version,
@@ -129,7 +129,7 @@ public final class RelayMetrics implements RecordObserver {
         gauge("direct_memory_used_bytes", "Memory of buffers outside of the Java heap.", figures.directBytes());
         CounterWithCallback.builder()
                 .name("airelay_log_records")
-                .help("Records of the traffic log by what became of them; those that were dropped count nowhere else.")
+                .help("Records of the traffic log by their fate; those that were dropped count nowhere else.")
                 .labelNames("outcome")
                 .callback(values -> {
                     TrafficCounters log = figures.log().get();

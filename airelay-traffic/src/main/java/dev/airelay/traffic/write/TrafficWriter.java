@@ -184,7 +184,7 @@ public final class TrafficWriter implements Runnable {
         }
     }
 
-    /** Whoever else learns of a record must not end the log either. */
+    /** An observer that fails must not end the log. */
     private void observe(Instant at, TrafficRecord record) {
         for (RecordObserver observer : observers) {
             try {
