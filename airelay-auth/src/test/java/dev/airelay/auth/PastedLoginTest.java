@@ -83,7 +83,7 @@ class PastedLoginTest {
 
         assertThat(login.failure())
                 .isInstanceOf(LoginException.class)
-                .hasMessageStartingWith("The sign-in was refused: access_denied. Nothing was saved.");
+                .hasMessageStartingWith("The sign-in was declined in the browser (access_denied). Nothing was saved.");
     }
 
     @Test

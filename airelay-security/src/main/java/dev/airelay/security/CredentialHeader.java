@@ -38,8 +38,9 @@ public record CredentialHeader(String name, boolean bearer) {
         return bearer || value.isBlank() ? value : "Bearer " + value;
     }
 
-    /** Returns the header as a client writes it. */
-    public String example() {
-        return (equals(AUTHORIZATION) ? "Authorization" : name) + ": " + (bearer ? "Bearer " : "") + "<token>";
+    /** Returns where the token belongs, for a sentence; it does not look like a header with a secret, which logs would redact. */
+    public String place() {
+        return (bearer ? "as a bearer token " : "") + "in the header "
+                + (equals(AUTHORIZATION) ? "Authorization" : name);
     }
 }

@@ -33,8 +33,8 @@ class CredentialHeaderTest {
 
     @Test
     void showsHowClientsWriteIt() {
-        assertThat(CredentialHeader.AUTHORIZATION.example()).isEqualTo("Authorization: Bearer <token>");
-        assertThat(CredentialHeader.of("x-api-key").example()).isEqualTo("x-api-key: <token>");
+        assertThat(CredentialHeader.AUTHORIZATION.place()).isEqualTo("as a bearer token in the header Authorization");
+        assertThat(CredentialHeader.of("x-api-key").place()).isEqualTo("in the header x-api-key");
     }
 
     @ParameterizedTest

@@ -79,11 +79,17 @@ public final class RedirectParameters {
         }
         List<String> secrets =
                 Stream.of(value(CODE), value(STATE)).flatMap(Optional::stream).toList();
-        String said = description.isEmpty() ? "" : " (" + UntrustedText.shown(description, secrets) + ")";
+        String reason = UntrustedText.shown(description, secrets);
+        String said = reason.isEmpty()
+                ? ""
+                : ": " + (reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
         return new LoginException(
                 LoginFailure.DENIED,
-                "The sign-in was refused: " + UntrustedText.shown(error, secrets) + said
-                        + ". Nothing was saved. To try again, run: airelay login");
+                (error.equals("access_denied")
+                                ? "The sign-in was declined in the browser ("
+                                : "The sign-in was refused (")
+                        + UntrustedText.shown(error, secrets) + said
+                        + "). Nothing was saved. To try again, run: airelay login");
     }
 
     boolean hasState() {

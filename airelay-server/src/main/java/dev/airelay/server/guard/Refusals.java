@@ -34,15 +34,14 @@ final class Refusals {
         if (refusal instanceof AdmissionDecision.Refused limited) {
             return limited(limited, section);
         }
-        String headers = credentials.stream()
-                .map(header -> "'" + header.example() + "'")
-                .sorted()
-                .collect(Collectors.joining(" or "));
+        String places =
+                credentials.stream().map(CredentialHeader::place).sorted().collect(Collectors.joining(", or "));
         // Claude Code retries a call ten times after 401, and would wait for the end of the block after eight.
         Refusal unauthorized = Refusal.invalid(
                         401,
                         "invalid_api_key",
-                        "Missing or wrong relay token. Send " + headers + ". To see the token, run: airelay token show")
+                        "Missing or wrong relay token. Send it " + places
+                                + ". To see the token, run: airelay token show")
                 .notWorthRetrying();
         return credentials.contains(CredentialHeader.AUTHORIZATION)
                 ? unauthorized.with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"")

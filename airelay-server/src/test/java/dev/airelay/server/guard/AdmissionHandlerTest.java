@@ -139,7 +139,8 @@ class AdmissionHandlerTest {
         } else {
             HttpMessages.Seen answer = answer(other);
             assertThat(answer.status()).isEqualTo(401);
-            assertThat(answer.body()).contains("Send 'Authorization: Bearer <token>' or 'x-api-key: <token>'.");
+            assertThat(answer.body())
+                    .contains("Send it as a bearer token in the header Authorization, or in the header x-api-key.");
         }
     }
 

@@ -70,6 +70,7 @@ class RedactorTest {
                 "Please write a task-force report about skiing.",
                 "max_tokens: 400, total_tokens=12",
                 "a bearer token is required",
+                "Send it as a bearer token in the header Authorization, or in the header x-api-key.",
                 "status code: 404, error code=rate_limit_exceeded",
                 "The tokens: 5; the secretary: Ann",
                 "gpt-5 resp_0123456789abcdef0123456789 call_abc",
