@@ -139,25 +139,32 @@ public final class RelayServer implements AutoCloseable {
     private static final long STOP_SECONDS = 17;
 
     private final RelayTokenSource token;
-    /** Releases what the builder opened for this relay; null when that is nothing. */
     private final @Nullable Runnable afterwards;
 
     private volatile boolean lost;
     private volatile Consumer<String> whenLost = lack -> close();
 
-    private RelayServer(
-            RelayThreads threads,
-            LoadedConfig loaded,
+    /**
+     * The values from the builder.
+     *
+     * @param demo whether the upstream is an emulator
+     * @param afterwards releases what the builder opened for the relay; null when that is nothing
+     */
+    private record Description(
+            LoadedConfig config,
             RelayTokenSource token,
-            CredentialSource credentials,
+            CredentialSource session,
             List<Routes.Guest> guests,
             boolean demo,
-            @Nullable Runnable afterwards) {
+            @Nullable Runnable afterwards) {}
+
+    private RelayServer(RelayThreads threads, Description described) {
         this.threads = threads;
-        this.guests = guests;
-        this.token = token;
-        this.demo = demo;
-        this.afterwards = afterwards;
+        LoadedConfig loaded = described.config();
+        guests = described.guests();
+        token = described.token();
+        demo = described.demo();
+        afterwards = described.afterwards();
         config = loaded.config();
         address = ListenAddress.of(config);
         Optional<SslContext> tls = config.tls().map(ListenerTls::of);
@@ -174,7 +181,10 @@ public final class RelayServer implements AutoCloseable {
         traffic = openTraffic(config, deletionClock, storage, metrics);
         RelayTokenSource watchedToken = traffic.watching(token);
         PlanLimitCache planLimits = new PlanLimitCache(
-                traffic.watching(credentials), config.get(ConfigKeys.LIMIT_CACHE), InstantSource.system(), TICKER);
+                traffic.watching(described.session()),
+                config.get(ConfigKeys.LIMIT_CACHE),
+                InstantSource.system(),
+                TICKER);
         CredentialSource watchedCredentials = planLimits.credentials();
         // If this throws, the parts opened so far are closed; start() releases the threads.
         try {
@@ -352,7 +362,8 @@ public final class RelayServer implements AutoCloseable {
             CredentialSource upstream = session;
             requireOneDirectory(threads);
             if (config != null && settings.isEmpty() && clients != null && upstream != null) {
-                return RelayServer.start(threads, config, clients, upstream, List.copyOf(guests), demo, null);
+                return RelayServer.start(
+                        threads, new Description(config, clients, upstream, List.copyOf(guests), demo, null));
             }
             return startWithDefaults(threads);
         }
@@ -371,12 +382,13 @@ public final class RelayServer implements AutoCloseable {
                 LoadedConfig loaded = defaults.with(config != null ? config : defaults.config(dataDirectory), settings);
                 return RelayServer.start(
                         threads,
-                        loaded,
-                        token != null ? token : defaults.token(),
-                        session != null ? session : defaults.session(environment),
-                        List.copyOf(guests),
-                        demo,
-                        defaults::close);
+                        new Description(
+                                loaded,
+                                token != null ? token : defaults.token(),
+                                session != null ? session : defaults.session(environment),
+                                List.copyOf(guests),
+                                demo,
+                                defaults::close));
             } catch (RuntimeException failed) {
                 threads.release();
                 defaults.close();
@@ -385,17 +397,10 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    private static RelayServer start(
-            RelayThreads threads,
-            LoadedConfig loaded,
-            RelayTokenSource token,
-            CredentialSource credentials,
-            List<Routes.Guest> guests,
-            boolean demo,
-            @Nullable Runnable afterwards) {
+    private static RelayServer start(RelayThreads threads, Description described) {
         try {
             threads.start();
-            return new RelayServer(threads, loaded, token, credentials, guests, demo, afterwards);
+            return new RelayServer(threads, described);
         } catch (OutOfMemoryError none) {
             threads.release();
             throw new ThreadsException(none);

@@ -171,7 +171,8 @@ class BrowserLoginTest {
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.body())
                 .contains("Not signed in")
-                .contains("server_error (&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;more&quot;\\u001b")
+                .contains(
+                        "(server_error: &lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;more&quot;\\u001b")
                 .doesNotContain("<script>")
                 .doesNotContain("\u001b");
         assertThat(failure()).isEqualTo(LoginFailure.DENIED);
