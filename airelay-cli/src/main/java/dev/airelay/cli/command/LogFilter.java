@@ -58,7 +58,7 @@ record LogFilter(
     }
 
     private static boolean fits(int actual, String wanted) {
-        return wanted.endsWith("x") || wanted.endsWith("X")
+        return (wanted.endsWith("x") || wanted.endsWith("X"))
                 ? actual / 100 == Character.digit(wanted.charAt(0), 10)
                 : actual == Integer.parseInt(wanted);
     }

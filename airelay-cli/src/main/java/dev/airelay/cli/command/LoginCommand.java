@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
 final class LoginCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    /** Two ways exclude each other; without either the process decide. */
+    /** Two ways exclude each other; without either, the surroundings decide. */
     static final class Way {
         @Option(
                 names = "--browser",
@@ -53,6 +53,7 @@ final class LoginCommand implements Callable<Integer> {
         @Option(
                 names = "--no-browser",
                 description = "Sign in with a browser on this machine, but only print the address.")
+        @SuppressWarnings("UnusedVariable") // Chosen by excluding the others.
         private boolean noBrowser;
 
         @Option(
@@ -121,8 +122,7 @@ final class LoginCommand implements Callable<Integer> {
             new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
                     .run(new DevicePage(context), sink);
         } else {
-            boolean usual = way == null && context.interactive() && config.get(ConfigKeys.BROWSER_OPEN);
-            boolean open = usual || (way != null && way.browser);
+            boolean open = way == null ? context.interactive() && config.get(ConfigKeys.BROWSER_OPEN) : way.browser;
             new BrowserSignIn(context, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
         }
         // A session that is no longer stored anywhere must not stay valid; the new one counts even if that fails.

@@ -136,7 +136,7 @@ public final class ManPages {
     private static void options(String heading, CommandSpec spec, boolean all, StringBuilder page) {
         List<OptionSpec> shown = spec.options().stream()
                 .filter(option -> !option.hidden())
-                .filter(option -> all || !option.inherited() && !option.usageHelp() && !option.versionHelp())
+                .filter(option -> all || !(option.inherited() || option.usageHelp() || option.versionHelp()))
                 .toList();
         if (shown.isEmpty()) {
             return;
