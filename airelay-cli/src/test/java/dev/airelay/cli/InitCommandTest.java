@@ -91,7 +91,7 @@ final class InitCommandTest {
         assertThat(process.run("init").out()).contains("(existing)", "http://127.0.0.1:9/v1");
         TestProcess.Result forced = process.run("init", "--force");
 
-        assertThat(forced.out()).contains("(created)", "--port 8080");
+        assertThat(forced.out()).contains("(created)", "http://127.0.0.1:8080/v1");
         assertThat(forced.err())
                 .isEqualTo("airelay: warning: The old configuration file was saved as " + process.file(CONFIG + ".bak")
                         + System.lineSeparator());

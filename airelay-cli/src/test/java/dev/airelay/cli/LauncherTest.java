@@ -70,6 +70,7 @@ final class LauncherTest {
         Files.copy(Path.of("src/main/launcher/launch.sh"), shared.resolve("launch.sh"));
         script(root.resolve("bin/mvn"), MAVEN);
         script(root.resolve("jdk/bin/java"), JAVA);
+        script(root.resolve("jdk/bin/javac"), "#!/bin/sh\n");
     }
 
     @Test

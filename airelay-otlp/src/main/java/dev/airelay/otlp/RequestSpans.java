@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/">OpenTelemetry, semantic conventions</a>
  */
 final class RequestSpans implements RecordObserver {
-    /** Requests whose end is still to come; of more, the oldest is forgotten, since a dropped record may have been its end. */
+    /** The most requests in progress to remember; of more, the oldest is forgotten: the log may have dropped its last record. */
     private static final int MOST_OPEN = 4_096;
 
     private static final int FIRST_CLIENT_ERROR = 400;

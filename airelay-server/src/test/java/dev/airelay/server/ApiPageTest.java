@@ -136,7 +136,7 @@ class ApiPageTest {
                 .map(code -> code.group(1).replaceFirst("^[A-Z]+ ", ""))
                 .filter(code -> code.startsWith("/"))
                 .forEach(named::add);
-        try (RunningRelay relay = RunningRelay.start(dataDir)) {
+        try (RunningRelay relay = RunningRelay.start(dataDir, Map.of("metrics.enabled", "true"))) {
             TreeSet<String> served = new TreeSet<>();
             relay.get("/v1/relay/status")
                     .json()

@@ -271,6 +271,6 @@ class RelayOllamaTest {
 
     @Test
     void rootIsNotOllamasOnTheRelaysOwnListener() {
-        assertThat(relay.get("/").status()).isEqualTo(404);
+        assertThat(relay.get("/").text()).contains("<title>AIRelay</title>").doesNotContain("Ollama is running");
     }
 }

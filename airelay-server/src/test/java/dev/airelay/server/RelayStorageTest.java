@@ -24,8 +24,8 @@ class RelayStorageTest {
             assertThatThrownBy(() -> RunningRelay.start(dataDir))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining(dataDir.toString())
-                    .hasMessageContaining(
-                            "another relay (process " + ProcessHandle.current().pid() + ")")
+                    .hasMessageContaining("another relay at " + first.clientBaseUrl() + " (process "
+                            + ProcessHandle.current().pid() + ")")
                     .hasMessageContaining("--data-dir")
                     .extracting(refused -> ((StorageException) refused).status())
                     .isEqualTo(ExitStatus.UNAVAILABLE);

@@ -67,7 +67,8 @@ class RelayWireTest {
         assertStatus(models.replace(RunningRelay.TOKEN, "wrong"), 401);
         assertStatus(RawClient.post(origin + RunningRelay.RESPONSES, HELLO), 200);
         assertStatus(RawClient.head("GET " + origin + "/healthz HTTP/1.1"), 200);
-        assertStatus(RawClient.head("GET " + origin + " HTTP/1.1"), 404);
+        assertStatus(RawClient.head("GET " + origin + " HTTP/1.1"), 200);
+        assertStatus(RawClient.head("GET " + origin + "/nowhere HTTP/1.1"), 404);
     }
 
     private void assertStatus(String request, int status) {

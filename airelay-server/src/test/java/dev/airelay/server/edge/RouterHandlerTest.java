@@ -178,7 +178,7 @@ class RouterHandlerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
+                "/page",
                 "/v1",
                 "/v1/nowhere",
                 "/no-tools",
