@@ -57,7 +57,11 @@ final class EnvironmentReader {
         }
     }
 
-    /** A warning for each variable that looks like a misspelled one of ours. Others may belong to a launcher. */
+    /** Variables that the launchers read and set. */
+    private static final Set<String> OF_LAUNCHERS =
+            Set.of("AIRELAY_ARCHIVE", "AIRELAY_CALLED_AS", "AIRELAY_JAVA_OPTS", "AIRELAY_LAUNCHER");
+
+    /** A warning for each variable that looks like a misspelled one of ours. */
     static List<ConfigProblem> misspelt(Map<String, String> environment) {
         Set<String> known = new TreeSet<>();
         for (ConfigKey<?> key : ConfigKeys.all()) {
@@ -66,7 +70,7 @@ final class EnvironmentReader {
         known.add(CONFIG_VARIABLES.get(0));
         List<ConfigProblem> warnings = new ArrayList<>();
         for (String name : new TreeSet<>(environment.keySet())) {
-            if (name.startsWith(ConfigKey.PREFIX) && !known.contains(name)) {
+            if (name.startsWith(ConfigKey.PREFIX) && !known.contains(name) && !OF_LAUNCHERS.contains(name)) {
                 NearestName.of(name, known, 2)
                         .ifPresent(nearest -> warnings.add(
                                 ConfigProblem.of(name, "is not a known variable; did you mean " + nearest + "?")));

@@ -81,13 +81,8 @@ final class RelayPage {
 
     /** Returns the address of the page, with a one-time code in its fragment where the relay asks for its token. */
     URI link() {
-        URI page = address(parts.baseUrl().get());
+        URI page = RelayServer.pageUrl(parts.baseUrl().get());
         return tokenRequired() ? URI.create(page + "#k=" + codes.issue()) : page;
-    }
-
-    /** Returns the address of the page beside a base URL. */
-    static URI address(URI baseUrl) {
-        return baseUrl.resolve("/");
     }
 
     /** Returns the relay's own part of the state. Uses no network. */

@@ -70,7 +70,7 @@ public record RelayProcess(long pid, URI baseUrl, Instant startedAt, String vers
     /** Writes the file of this process. A relay serves without it too, so a failure is only logged. */
     static void announce(Path directory, URI baseUrl) {
         byte[] text = JsonTrees.usual()
-                .writeIndented(JsonNodeFactory.instance
+                .write(JsonNodeFactory.instance
                         .objectNode()
                         .put("pid", ProcessHandle.current().pid())
                         .put("base_url", baseUrl.toString())

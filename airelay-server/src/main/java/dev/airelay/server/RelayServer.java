@@ -567,7 +567,12 @@ public final class RelayServer implements AutoCloseable {
 
     /** Returns the address of the page, which asks for the relay token. */
     public URI pageUrl() {
-        return RelayPage.address(clientBaseUrl());
+        return pageUrl(clientBaseUrl());
+    }
+
+    /** Returns the address of the page beside a base URL. */
+    static URI pageUrl(URI baseUrl) {
+        return baseUrl.resolve("/");
     }
 
     /** Returns a warning for each address that other machines can reach. */

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -76,11 +76,13 @@ public final class JwtClaims {
      * there is no such constraint.
      */
     public Optional<String> computeResidency() {
-        return Stream.of(payload.path(AUTH).path(RESIDENCY), payload.path(RESIDENCY))
-                .filter(JsonNode::isString)
-                .map(claim -> claim.stringValue().strip())
-                .filter(region -> Credentials.isHeaderValue(region) && !region.equalsIgnoreCase(NO_CONSTRAINT))
-                .findFirst();
+        for (JsonNode claim : List.of(payload.path(AUTH).path(RESIDENCY), payload.path(RESIDENCY))) {
+            String region = claim.stringValue("").strip();
+            if (Credentials.isHeaderValue(region) && !region.equalsIgnoreCase(NO_CONSTRAINT)) {
+                return Optional.of(region);
+            }
+        }
+        return Optional.empty();
     }
 
     /** When the token expires. */
@@ -97,11 +99,13 @@ public final class JwtClaims {
     }
 
     private static Optional<String> first(JsonNode... candidates) {
-        return Stream.of(candidates)
-                .filter(JsonNode::isString)
-                .map(JsonNode::stringValue)
-                .filter(text -> !text.isBlank())
-                .findFirst();
+        for (JsonNode candidate : candidates) {
+            String text = candidate.stringValue("");
+            if (!text.isBlank()) {
+                return Optional.of(text);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

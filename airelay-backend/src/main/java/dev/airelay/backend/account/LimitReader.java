@@ -40,12 +40,13 @@ public final class LimitReader {
             }
             Matcher used = USED.matcher(name);
             if (used.matches()) {
-                String id = used.group(1).replace('-', '_');
-                families.computeIfAbsent(id, absent -> family(head, "x-" + used.group(1), now));
+                LimitReport.Family family = family(head, "x-" + used.group(1), now);
+                if (!family.equals(none())) {
+                    families.put(used.group(1).replace('-', '_'), family);
+                }
             }
         }
-        families.values().removeIf(family -> family.equals(none()));
-        return reported(new LimitReport(families, text(head, "x-codex-plan-type"), credits(head), now));
+        return reported(new LimitReport(families, filled(text(head, "x-codex-plan-type")), credits(head), now));
     }
 
     /** Returns the limits in a {@code codex.rate_limits} event; empty if there are none. */
@@ -80,12 +81,12 @@ public final class LimitReader {
     }
 
     private static Optional<LimitWindow> window(UpstreamHead head, String prefix, Instant now) {
-        Optional<Double> used = number(head, prefix + "used-percent");
+        double used = number(head, prefix + "used-percent");
         long minutes = positive(number(head, prefix + "window-minutes"));
         long resetAt = positive(number(head, prefix + "reset-at"));
         long resetAfter = positive(number(head, prefix + "reset-after-seconds"));
         long reset = resetAt == 0 && resetAfter > 0 ? now.getEpochSecond() + resetAfter : resetAt;
-        return used.flatMap(percent -> window(percent, minutes, reset));
+        return Double.isNaN(used) ? Optional.empty() : window(used, minutes, reset);
     }
 
     private static Optional<LimitWindow> window(JsonNode window) {
@@ -110,33 +111,37 @@ public final class LimitReader {
     }
 
     private static Optional<LimitReport.Credits> credits(UpstreamHead head) {
-        return text(head, CREDITS + "has-credits")
-                .map(has -> new LimitReport.Credits(
+        String has = text(head, CREDITS + "has-credits");
+        return has.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LimitReport.Credits(
                         isTrue(has),
-                        text(head, CREDITS + "unlimited")
-                                .map(LimitReader::isTrue)
-                                .orElse(false),
-                        text(head, CREDITS + "balance")));
+                        isTrue(text(head, CREDITS + "unlimited")),
+                        filled(text(head, CREDITS + "balance"))));
     }
 
     private static boolean isTrue(String text) {
         return text.equals("1") || text.toLowerCase(Locale.ROOT).equals("true");
     }
 
-    private static Optional<String> text(UpstreamHead head, String name) {
-        return head.header(name).map(String::strip).flatMap(LimitReader::filled);
+    /** Returns a header without surrounding space; empty if it is absent. */
+    private static String text(UpstreamHead head, String name) {
+        return head.header(name).orElse("").strip();
     }
 
     private static Optional<String> filled(String text) {
-        return Optional.of(text).filter(value -> !value.isEmpty());
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    private static Optional<Double> number(UpstreamHead head, String name) {
-        return text(head, name).filter(value -> NUMBER.matcher(value).matches()).map(Double::valueOf);
+    /** Returns a header that is a number; NaN for any other. */
+    private static double number(UpstreamHead head, String name) {
+        String text = text(head, name);
+        return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
     }
 
-    private static long positive(Optional<Double> number) {
-        return number.map(Double::longValue).filter(value -> value > 0).orElse(0L);
+    /** Returns the whole part of a positive number; 0 for any other, and for none. */
+    private static long positive(double number) {
+        return Math.max(0, (long) number);
     }
 
     private static JsonNode tree(byte[] json) {

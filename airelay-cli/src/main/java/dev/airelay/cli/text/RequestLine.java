@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -43,13 +42,9 @@ public final class RequestLine {
             "/api/chat", "ollama chat",
             "/api/generate", "generate");
 
-    /** The line of each phase that is shown; other phases are parts of a request, which ends with a line of its own. */
-    private static final Map<String, Function<JsonNode, Optional<String>>> EVENTS = Map.of(
-            "security_event", fields -> Optional.of(text(fields, "event") + ": " + text(fields, "detail")),
-            "endpoint_auth_failed", RequestLine::blocked,
-            "upstream_response_error", RequestLine::ofTheRelay,
-            "retry_backoff", fields -> Optional.of(retry(fields)),
-            "traffic_log_gap", fields -> Optional.of(gap(fields)));
+    /** The phases that are shown besides the ends of requests; others are parts of a request, which ends with a line of its own. */
+    private static final Set<String> EVENTS = Set.of(
+            "security_event", "endpoint_auth_failed", "upstream_response_error", "retry_backoff", "traffic_log_gap");
 
     private final TimeText times;
     private final int width;
@@ -89,7 +84,7 @@ public final class RequestLine {
         int start = phase + "\"phase\":\"".length();
         int end = json.indexOf('"', start);
         String name = phase < 0 || end < 0 ? "" : json.substring(start, end);
-        return isRequest(name) || EVENTS.containsKey(name);
+        return isRequest(name) || EVENTS.contains(name);
     }
 
     /** Whether a phase is the end of a request. */
@@ -112,9 +107,19 @@ public final class RequestLine {
         if (isRequest(entry.phase())) {
             return Optional.of(request(entry.at(), fields));
         }
-        return Optional.ofNullable(EVENTS.get(entry.phase()))
-                .flatMap(shown -> shown.apply(fields))
-                .map(text -> event(entry.at(), text));
+        return event(entry.phase(), fields).map(text -> event(entry.at(), text));
+    }
+
+    /** A switch: as lambdas, the phases would be classes for each start to load. */
+    private static Optional<String> event(String phase, JsonNode fields) {
+        return switch (phase) {
+            case "security_event" -> Optional.of(text(fields, "event") + ": " + text(fields, "detail"));
+            case "endpoint_auth_failed" -> blocked(fields);
+            case "upstream_response_error" -> ofTheRelay(fields);
+            case "retry_backoff" -> Optional.of(retry(fields));
+            case "traffic_log_gap" -> Optional.of(gap(fields));
+            default -> Optional.empty();
+        };
     }
 
     private Shown event(Instant at, String text) {
