@@ -41,7 +41,7 @@ public final class LimitReader {
             Matcher used = USED.matcher(name);
             if (used.matches()) {
                 LimitReport.Family family = family(head, "x-" + used.group(1), now);
-                if (!family.equals(none())) {
+                if (!isEmpty(family)) {
                     families.put(used.group(1).replace('-', '_'), family);
                 }
             }
@@ -56,7 +56,7 @@ public final class LimitReader {
         LimitReport.Family family =
                 new LimitReport.Family(window(limits.path("primary")), window(limits.path("secondary")));
         String id = json.path("metered_limit_name").stringValue(LimitReport.DEFAULT_FAMILY);
-        Map<String, LimitReport.Family> families = family.equals(none()) ? Map.of() : Map.of(id, family);
+        Map<String, LimitReport.Family> families = isEmpty(family) ? Map.of() : Map.of(id, family);
         JsonNode credits = json.path("credits");
         Optional<LimitReport.Credits> spendable = credits.isObject()
                 ? Optional.of(new LimitReport.Credits(
@@ -71,8 +71,8 @@ public final class LimitReader {
         return report.isEmpty() ? Optional.empty() : Optional.of(report);
     }
 
-    private static LimitReport.Family none() {
-        return new LimitReport.Family(Optional.empty(), Optional.empty());
+    private static boolean isEmpty(LimitReport.Family family) {
+        return family.primary().isEmpty() && family.secondary().isEmpty();
     }
 
     private static LimitReport.Family family(UpstreamHead head, String prefix, Instant now) {
