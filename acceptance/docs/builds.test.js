@@ -15,7 +15,7 @@ const SERVES = 'mvn -pl airelay-cli exec:java -Dexec.args="serve --demo"';
 /**
  * Searches, measurements, builds from nothing, and tests that .ci/run has just run; AIRELAY_DOCS_LONG=1 has them typed as well.
  */
-const LONG = /-Dtest=('\*Page|Voice|Allocation|DeltaPath)Test|-P(many-connections|fuzz|bench|jmh|release)\b|-Dairelay\.(fuzz|growth)|^build\/reproducible$/;
+const LONG = /-Dtest=('\*Page|Voice|Allocation|DeltaPath)Test|-P(many-connections|fuzz|bench|jmh|release)\b|-Dairelay\.(fuzz|growth)|^build\/(reproducible|local-repository)$/;
 
 const lines = commandLines().filter((line) => BUILDS.test(line));
 const ends = lines.filter((line) => ![...LEFT_OUT, SERVES].includes(line));
