@@ -72,7 +72,7 @@ test('a second relay on the same data directory is refused', LIMIT, async () => 
   const { code, err } = await machine.run(['serve', '--port', '0']);
 
   assert.equal(code, EXIT.UNAVAILABLE, err);
-  assert.match(err, /in use by another relay \(process [0-9]+\)\. Stop that relay, or choose another --data-dir/);
+  assert.match(err, /in use by another relay at http:\S+ \(process [0-9]+\)\. Use that relay, stop it, or choose another --data-dir/);
   await relay.stop();
 });
 
