@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -200,6 +201,8 @@ final class ConfigCommand extends CommandGroup {
             description = "Open the configuration file in your editor ($VISUAL or $EDITOR), then check it.",
             footer = {"airelay config edit", "EDITOR=nano airelay config edit"})
     static final class Edit implements Callable<Integer> {
+        private static final Pattern SPACES = Pattern.compile(" +");
+
         private final CommandContext context;
 
         Edit(CommandContext context) {
@@ -243,7 +246,7 @@ final class ConfigCommand extends CommandGroup {
             for (String variable : List.of("VISUAL", "EDITOR")) {
                 String chosen = environment.getOrDefault(variable, "").strip();
                 if (!chosen.isEmpty()) {
-                    return List.of(chosen.split(" +"));
+                    return List.of(SPACES.split(chosen));
                 }
             }
             boolean windows = context.operatingSystem().toLowerCase(Locale.ROOT).startsWith("windows");

@@ -1,6 +1,7 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.cli.text.Json;
+import dev.airelay.cli.text.ShellText;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.ExitStatus;
@@ -87,7 +88,8 @@ final class EnvCommand implements Callable<Integer> {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("OPENAI_BASE_URL", base.toString());
         variables.put("OPENAI_API_KEY", key);
-        variables.put("ANTHROPIC_BASE_URL", base.resolve("/").toString().replaceFirst("/$", ""));
+        variables.put(
+                "ANTHROPIC_BASE_URL", ShellText.without("/", base.resolve("/").toString()));
         variables.put("ANTHROPIC_AUTH_TOKEN", key);
         return variables;
     }

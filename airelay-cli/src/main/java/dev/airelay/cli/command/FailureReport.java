@@ -73,7 +73,8 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             return first == null ? "Something is missing." : missing(first);
         }
         if (wrong instanceof MutuallyExclusiveArgsException) {
-            String names = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+            String names = String.valueOf(wrong.getMessage());
+            names = names.startsWith(OF_THE_LIBRARY) ? names.substring(OF_THE_LIBRARY.length()) : names;
             int end = names.indexOf(" are ");
             return end < 0
                     ? names + "."

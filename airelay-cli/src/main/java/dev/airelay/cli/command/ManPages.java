@@ -2,6 +2,7 @@ package dev.airelay.cli.command;
 
 import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.cli.text.InputLines;
+import dev.airelay.cli.text.ShellText;
 import dev.airelay.cli.text.Terminal;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.server.ExitStatus;
@@ -73,7 +74,7 @@ public final class ManPages {
     }
 
     private String page(String command, CommandSpec spec) {
-        String title = fileName(command).replaceFirst("\\.1$", "");
+        String title = ShellText.without(".1", fileName(command));
         StringBuilder page = new StringBuilder();
         page.append(".TH \"")
                 .append(title.toUpperCase(Locale.ROOT))
@@ -126,8 +127,8 @@ public final class ManPages {
         }
         page.append(".SH COMMANDS\n");
         shown.forEach(entry -> page.append(".TP\n\\fB")
-                .append(text(fileName(command.isEmpty() ? entry.getKey() : command + " " + entry.getKey())
-                        .replaceFirst("\\.1$", "")))
+                .append(text(ShellText.without(
+                        ".1", fileName(command.isEmpty() ? entry.getKey() : command + " " + entry.getKey()))))
                 .append("\\fR(1)\n")
                 .append(text(entry.getValue().getCommandSpec().usageMessage().description()[0]))
                 .append('\n'));

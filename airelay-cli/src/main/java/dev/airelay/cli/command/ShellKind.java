@@ -19,9 +19,10 @@ enum ShellKind {
 
     /** Returns the shell of a name, with or without its directory; empty for others. */
     static Optional<ShellKind> named(String name) {
-        String plain = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
-                .toLowerCase(Locale.ROOT)
-                .replaceFirst("\\.exe$", "");
+        String plain = ShellText.without(
+                ".exe",
+                name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+                        .toLowerCase(Locale.ROOT));
         return switch (plain) {
             case "bash", "sh", "dash", "ksh", "ash" -> Optional.of(BASH);
             case "zsh" -> Optional.of(ZSH);

@@ -17,4 +17,9 @@ public final class ShellText {
     public static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }
+
+    /** Returns the text without this ending; the text itself if it ends otherwise. */
+    public static String without(String ending, String text) {
+        return text.endsWith(ending) ? text.substring(0, text.length() - ending.length()) : text;
+    }
 }

@@ -2,9 +2,12 @@ package dev.airelay.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text broken into lines at spaces. */
 public final class WrappedText {
+    private static final Pattern SPACES = Pattern.compile(" +");
+
     private WrappedText() {}
 
     /**
@@ -15,7 +18,7 @@ public final class WrappedText {
     public static List<String> lines(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split(" +", -1)) {
+        for (String word : SPACES.split(text.strip(), -1)) {
             if (line.length() > 0 && (long) line.length() + 1 + word.length() > width) {
                 lines.add(line.toString());
                 line.setLength(0);
