@@ -18,4 +18,6 @@ module dev.airelay.cli {
     // picocli fills the fields of the commands by reflection.
     opens dev.airelay.cli.command to
             info.picocli;
+    opens dev.airelay.cli.context to
+            info.picocli;
 }

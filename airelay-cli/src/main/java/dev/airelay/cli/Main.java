@@ -3,7 +3,7 @@ package dev.airelay.cli;
 import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.base.TerminalText;
 import dev.airelay.cli.command.CommandTree;
-import dev.airelay.cli.command.ProcessEnvironment;
+import dev.airelay.cli.context.ProcessEnvironment;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Terminal;
 import dev.airelay.config.ConfigSources;
@@ -69,7 +69,7 @@ public final class Main {
     /** The environment, and the name by which the launcher was called, which it hands over as a property. */
     private static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put(CommandTree.CALLED_AS, System.getProperty("airelay.command", ""));
+        environment.put(ProcessEnvironment.CALLED_AS, System.getProperty("airelay.command", ""));
         return environment;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.cli.command.CommandTree;
-import dev.airelay.cli.command.ProcessEnvironment;
+import dev.airelay.cli.context.ProcessEnvironment;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Terminal;
 import dev.airelay.config.ConfigSources;

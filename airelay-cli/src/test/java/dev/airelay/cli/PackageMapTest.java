@@ -47,8 +47,11 @@ final class PackageMapTest {
             base
             cli.text
             cli.connect -> text
-            cli.command -> connect, text
-            cli -> command, text
+            cli.system -> text
+            cli.relay -> connect, text
+            cli.context -> connect, relay, text
+            cli.command -> connect, context, relay, system, text
+            cli -> command, context, text
             config
             config.token -> root
             emulator.common

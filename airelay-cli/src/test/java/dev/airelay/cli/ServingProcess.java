@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A command that runs until it is told to stop, with its output read line by line. */
@@ -44,12 +45,21 @@ final class ServingProcess implements AutoCloseable {
 
     /** The next line that begins so; fails when the command ends before. */
     String lineStarting(String start) throws IOException {
+        return line("starts with \"" + start + "\"", line -> line.startsWith(start));
+    }
+
+    /** The next line that contains the text; fails when the command ends before. */
+    String lineContaining(String text) throws IOException {
+        return line("contains \"" + text + "\"", line -> line.contains(text));
+    }
+
+    private String line(String wanted, Predicate<String> matches) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.strip().startsWith(start)) {
+            if (matches.test(line.strip())) {
                 return line.strip();
             }
         }
-        throw new AssertionError("no line starts with \"" + start + "\"; errors: " + errors);
+        throw new AssertionError("no line " + wanted + "; errors: " + errors);
     }
 
     String errors() {

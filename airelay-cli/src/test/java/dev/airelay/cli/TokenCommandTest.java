@@ -71,9 +71,12 @@ final class TokenCommandTest {
         assertThat(process.run("env").out().lines())
                 .containsExactly(
                         "export OPENAI_BASE_URL=http://127.0.0.1:8080/v1",
+                        "export OPENAI_API_BASE=http://127.0.0.1:8080/v1",
                         "export OPENAI_API_KEY=" + token,
                         "export ANTHROPIC_BASE_URL=http://127.0.0.1:8080",
-                        "export ANTHROPIC_AUTH_TOKEN=" + token);
+                        "export ANTHROPIC_AUTH_TOKEN=" + token,
+                        "export AIRELAY_BASE_URL=http://127.0.0.1:8080/v1",
+                        "export AIRELAY_TOKEN=" + token);
         assertThat(process.run("env", "--shell", "fish").out()).startsWith("set -gx OPENAI_BASE_URL '");
         assertThat(process.run("env", "--shell", "powershell").out()).startsWith("$Env:OPENAI_BASE_URL = '");
         assertThat(process.run("env", "--shell", "cmd").out()).startsWith("set \"OPENAI_BASE_URL=");

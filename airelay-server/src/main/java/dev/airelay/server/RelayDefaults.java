@@ -2,6 +2,7 @@ package dev.airelay.server;
 
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.base.FileFailures;
+import dev.airelay.base.PrivateFiles;
 import dev.airelay.config.ConfigKey;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
@@ -12,11 +13,8 @@ import dev.airelay.config.token.RelayToken;
 import dev.airelay.config.token.RelayTokenSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
@@ -124,30 +122,13 @@ final class RelayDefaults {
             return;
         }
         try {
-            Files.walkFileTree(directory, new Deletion());
+            PrivateFiles.deleteTree(directory);
         } catch (IOException failed) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "temporary_directory_left path={0} reason={1}",
                     directory,
                     FileFailures.words(failed));
-        }
-    }
-
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed) throws IOException {
-            if (failed != null) {
-                throw failed;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

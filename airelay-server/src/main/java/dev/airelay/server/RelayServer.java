@@ -791,6 +791,7 @@ public final class RelayServer implements AutoCloseable {
                 this::admissions,
                 connections::size,
                 connections::sockets,
+                connections::streams,
                 () -> (double) Runtime.getRuntime().totalMemory()
                         - Runtime.getRuntime().freeMemory(),
                 PlatformDependent::usedDirectMemory,

@@ -34,6 +34,7 @@ final class SpanExport {
     static RecordObserver open(RelayConfig config) {
         ClassLoader here = SpanExport.class.getClassLoader();
         Optional<Path> library = config.get(ConfigKeys.TRACING_LIBRARY);
+        // As long as the process: the exporter's threads load classes until they end.
         ClassLoader loader = library.isPresent() ? new URLClassLoader(jars(library.get()), here) : here;
         RecordObserver.Provider exporter = ServiceLoader.load(RecordObserver.Provider.class, loader)
                 .findFirst()

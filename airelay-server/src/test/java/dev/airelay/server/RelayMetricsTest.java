@@ -105,6 +105,38 @@ class RelayMetricsTest {
     }
 
     @Test
+    void streamCountsUntilItsLastEvent() {
+        try (RunningRelay relay = measured();
+                RawClient client = streaming(relay, "text words=60, pace millis=15")) {
+            client.readUntil(" word3\"");
+            assertThat(metrics(relay)).contains("airelay_active_streams 1.0");
+
+            client.readUntil("response.completed");
+
+            awaitMetric(relay, "airelay_active_streams 0.0");
+        }
+    }
+
+    @Test
+    void streamCountsUntilItsClientLeaves() {
+        try (RunningRelay relay = measured()) {
+            try (RawClient client = streaming(relay, "text words=500, silence after=50")) {
+                client.readUntil(" word3\"");
+                assertThat(metrics(relay)).contains("airelay_active_streams 1.0");
+            }
+
+            awaitMetric(relay, "airelay_active_streams 0.0");
+        }
+    }
+
+    private static RawClient streaming(RunningRelay relay, String script) {
+        relay.script(script);
+        return RawClient.of(relay)
+                .write(RawClient.post(
+                        RunningRelay.RESPONSES, "{\"model\": \"gpt-5.5\", \"stream\": true, \"input\": \"hello\"}"));
+    }
+
+    @Test
     void openSocketsAreShown() {
         try (RunningRelay relay = measured()) {
             try (SocketClient socket = SocketClient.open(relay)) {

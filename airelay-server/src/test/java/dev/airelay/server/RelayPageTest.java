@@ -176,6 +176,7 @@ class RelayPageTest {
                     .isEqualTo(relay.clientBaseUrl().toString());
             assertThat(state.toString()).doesNotContain(RunningRelay.TOKEN);
             assertThat(ended.path("agent").stringValue()).isEqualTo("opencode/1.0");
+            assertThat(ended.path("client").stringValue()).isEqualTo("opencode");
             assertThat(ended.path("model").stringValue()).isEqualTo("gpt-5.5");
             assertThat(ended.path("status").intValue()).isEqualTo(429);
             assertThat(ended.at("/error/message").stringValue()).contains("limit");

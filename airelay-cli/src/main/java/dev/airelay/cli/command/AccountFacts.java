@@ -1,5 +1,10 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.OpenResources;
+import dev.airelay.cli.relay.RelayApi;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.server.Check;
 import dev.airelay.server.ExitStatus;

@@ -2,6 +2,11 @@ package dev.airelay.cli.command;
 
 import dev.airelay.base.FileFailures;
 import dev.airelay.base.PrivateFiles;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.ProcessEnvironment;
+import dev.airelay.cli.relay.RelayApi;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.RequestLine;
 import dev.airelay.cli.text.TimeText;
 import dev.airelay.config.ConfigException;
@@ -88,7 +93,7 @@ final class BugReportCommand implements Callable<Integer> {
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors");
         context.sources().environment().keySet().stream()
                 .filter(name -> name.startsWith("AIRELAY_") || name.startsWith("OPENAI_ENDPOINT_"))
-                .filter(name -> !name.equals(CommandTree.CALLED_AS) && !name.equals("AIRELAY_LAUNCHER"))
+                .filter(name -> !name.equals(ProcessEnvironment.CALLED_AS) && !name.equals("AIRELAY_LAUNCHER"))
                 .sorted()
                 .forEach(name -> line("- environment: " + name + " is set"));
     }

@@ -1,5 +1,7 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.HelpText;
 import dev.airelay.server.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;

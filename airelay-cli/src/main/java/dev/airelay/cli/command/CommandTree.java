@@ -1,13 +1,16 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.FailureReport;
+import dev.airelay.cli.context.HelpText;
+import dev.airelay.cli.context.ProcessEnvironment;
+import dev.airelay.cli.context.SharedOptions;
 import dev.airelay.cli.text.Terminal;
 import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -20,24 +23,9 @@ import picocli.CommandLine.TypeConversionException;
  * does, for help, completion, man pages and tests.
  */
 public final class CommandTree {
-    /** The commands by the heading under which the help lists them. */
-    static final Map<String, List<String>> GROUPS = groups();
-
-    /** The variable with the name by which the program was called; without it, the name is airelay. */
-    public static final String CALLED_AS = "AIRELAY_CALLED_AS";
-
     private static final String JSON = "--json";
 
     private CommandTree() {}
-
-    private static Map<String, List<String>> groups() {
-        Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Getting started", List.of("init", "login", "serve", "connect", "run", "env", "token"));
-        groups.put("Looking at it", List.of("status", "open", "usage", "models", "logs", "doctor"));
-        groups.put("Running it", List.of("stop", "service", "config", "logout", "bugreport"));
-        groups.put("More", List.of("completion", "help", "version", "emulate"));
-        return groups;
-    }
 
     /** Makes the command of a name; empty when there is none. */
     private static Optional<CommandLine> command(String name, CommandContext context) {
@@ -78,7 +66,7 @@ public final class CommandTree {
 
     private static List<String> names() {
         List<String> names = new ArrayList<>();
-        GROUPS.values().forEach(names::addAll);
+        HelpText.GROUPS.values().forEach(names::addAll);
         return names;
     }
 

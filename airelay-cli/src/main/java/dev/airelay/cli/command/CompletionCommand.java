@@ -1,5 +1,9 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.system.CompletionScript;
+import dev.airelay.cli.system.ShellKind;
 import dev.airelay.server.ExitStatus;
 import java.util.Iterator;
 import java.util.List;

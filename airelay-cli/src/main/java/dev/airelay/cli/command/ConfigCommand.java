@@ -1,6 +1,8 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.base.FileFailures;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.TextStyle;

@@ -11,6 +11,10 @@ import dev.airelay.cli.connect.FileSettings;
 import dev.airelay.cli.connect.Journal;
 import dev.airelay.cli.connect.RelayCall;
 import dev.airelay.cli.connect.Target;
+import dev.airelay.cli.context.ChildProcess;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.RelayTarget;
 import dev.airelay.server.ExitStatus;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,7 +73,7 @@ final class ConnectCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Address of the relay (default: the one in the settings).")
+            description = "Address of the relay (default: the running relay's, else the one in the settings).")
     private @Nullable String url;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -179,6 +183,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     private void write(Client client, Connection connection, ConnectReport report, RelayTarget relay)
             throws FileException {
+        relay.requireLastingAddress();
         List<FileSettings> files = client.files(report.target(), relay.token());
         if (files.isEmpty()) {
             throw usage(

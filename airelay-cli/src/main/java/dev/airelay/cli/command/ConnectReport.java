@@ -7,6 +7,7 @@ import dev.airelay.cli.connect.FileChange;
 import dev.airelay.cli.connect.FileSettings;
 import dev.airelay.cli.connect.LineDiff;
 import dev.airelay.cli.connect.Target;
+import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.ShellText;

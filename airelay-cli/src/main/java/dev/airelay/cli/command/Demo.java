@@ -4,6 +4,9 @@ import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.auth.session.StaticCredentials;
 import dev.airelay.base.FileFailures;
+import dev.airelay.base.PrivateFiles;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.OpenResources;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigLoader;
 import dev.airelay.config.ConfigSources;
@@ -13,14 +16,10 @@ import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;
 import dev.airelay.server.ExitStatus;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a demonstration beside the relay: an emulated upstream and a place for its files. The user's own
@@ -112,27 +111,10 @@ record Demo(ConfigSources sources, LoadedConfig loaded, boolean throwAway) {
 
         private static void delete(Path directory) {
             try {
-                Files.walkFileTree(directory, new Deletion());
+                PrivateFiles.deleteTree(directory);
             } catch (IOException failed) {
                 throw new CommandFailure(
                         ExitStatus.FAILURE, "Cannot delete " + directory + ": " + FileFailures.words(failed), failed);
-            }
-        }
-
-        private static final class Deletion extends SimpleFileVisitor<Path> {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed) throws IOException {
-                if (failed != null) {
-                    throw failed;
-                }
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
             }
         }
     }

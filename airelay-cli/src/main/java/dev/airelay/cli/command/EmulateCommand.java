@@ -1,5 +1,8 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.OpenResources;
 import dev.airelay.cli.text.Page;
 import dev.airelay.emulator.Emulator;
 import dev.airelay.emulator.EmulatorOptions;

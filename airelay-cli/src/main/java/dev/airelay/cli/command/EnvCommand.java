@@ -1,13 +1,14 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.connect.ClientEnvironment;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.RelayTarget;
+import dev.airelay.cli.system.ShellKind;
 import dev.airelay.cli.text.Json;
-import dev.airelay.cli.text.ShellText;
-import dev.airelay.config.ConfigKeys;
-import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.ExitStatus;
-import java.net.URI;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,15 +57,8 @@ final class EnvCommand implements Callable<Integer> {
                                 "--shell must be one of " + String.join(", ", ShellKind.names()) + ", was '" + shell
                                         + "'.",
                                 null));
-        RelayState state = context.state(context.sources());
-        if (state.tokenMissing()) {
-            throw new CommandFailure(
-                    ExitStatus.FAILURE,
-                    "There is no relay token in " + state.config().get(ConfigKeys.BEARER_TOKEN_FILE) + ". Run: "
-                            + new NextSteps(context, state).init(),
-                    null);
-        }
-        Map<String, String> variables = variables(state);
+        RelayTarget relay = new RelayTarget(context, null);
+        Map<String, String> variables = ClientEnvironment.of(relay.target(List.of(), null), relay.token());
         if (json) {
             ObjectNode document = Json.object();
             variables.forEach(document.putObject("env")::put);
@@ -76,21 +70,5 @@ final class EnvCommand implements Callable<Integer> {
             context.note("# To set them in this shell, run: " + kind.evaluation(context.commandLine("env")));
         }
         return ExitStatus.OK.code();
-    }
-
-    /** The variables that the SDKs and command lines of OpenAI and Anthropic read; the address is that of the running relay. */
-    static Map<String, String> variables(RelayState state) {
-        URI base = RelayApi.find(state)
-                .map(RelayApi::baseUrl)
-                .orElseGet(() -> state.config().clientBaseUrl(state.config().get(ConfigKeys.PORT)));
-        // A relay that asks for no token accepts any key, but clients insist on one.
-        String key = state.token().map(RelayToken::value).orElse("none");
-        Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("OPENAI_BASE_URL", base.toString());
-        variables.put("OPENAI_API_KEY", key);
-        variables.put(
-                "ANTHROPIC_BASE_URL", ShellText.without("/", base.resolve("/").toString()));
-        variables.put("ANTHROPIC_AUTH_TOKEN", key);
-        return variables;
     }
 }

@@ -1,5 +1,8 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.HelpText;
 import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
 import java.util.List;

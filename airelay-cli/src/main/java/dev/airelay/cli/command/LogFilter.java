@@ -1,9 +1,10 @@
 package dev.airelay.cli.command;
 
-import dev.airelay.cli.text.ClientName;
+import dev.airelay.cli.context.CommandFailure;
 import dev.airelay.cli.text.RequestLine;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.traffic.read.LogEntry;
+import dev.airelay.traffic.record.ClientName;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;

@@ -2,6 +2,8 @@ package dev.airelay.cli.command;
 
 import dev.airelay.auth.issuer.Revocation;
 import dev.airelay.auth.session.SignOut;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
 import dev.airelay.config.ConfigSources;

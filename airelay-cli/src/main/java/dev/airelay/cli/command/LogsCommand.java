@@ -1,6 +1,9 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.base.FileFailures;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.OpenResources;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.RequestLine;
 import dev.airelay.cli.text.Since;

@@ -1,6 +1,8 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.auth.login.LoopbackPorts;
+import dev.airelay.cli.context.HelpText;
+import dev.airelay.cli.context.ProcessEnvironment;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.ShellText;
 import dev.airelay.cli.text.Terminal;

@@ -1,5 +1,6 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.text.Json;
 import dev.airelay.server.ExitStatus;
 import java.util.List;

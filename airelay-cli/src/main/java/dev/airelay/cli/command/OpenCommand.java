@@ -1,5 +1,10 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.BrowserOpener;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.relay.RelayApi;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.Json;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.server.ExitStatus;

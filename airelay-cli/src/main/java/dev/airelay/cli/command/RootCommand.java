@@ -1,5 +1,7 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.SharedOptions;
 import dev.airelay.server.RelayVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

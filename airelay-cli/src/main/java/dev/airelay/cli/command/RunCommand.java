@@ -1,6 +1,10 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.cli.connect.ClientEnvironment;
+import dev.airelay.cli.context.ChildProcess;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.RelayTarget;
 import dev.airelay.server.ExitStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Address of the relay (default: the one in the settings).")
+            description = "Address of the relay (default: the running relay's, else the one in the settings).")
     private @Nullable String url;
 
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program and its arguments, after --.")

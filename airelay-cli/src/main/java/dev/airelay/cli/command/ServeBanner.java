@@ -1,6 +1,8 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.auth.session.SessionStatus;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.ShellText;

@@ -2,6 +2,12 @@ package dev.airelay.cli.command;
 
 import dev.airelay.auth.session.CredentialSource;
 import dev.airelay.base.DurationFormat;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.NextSteps;
+import dev.airelay.cli.context.OpenResources;
+import dev.airelay.cli.context.SharedOptions;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;

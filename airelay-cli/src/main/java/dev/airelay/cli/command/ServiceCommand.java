@@ -2,6 +2,12 @@ package dev.airelay.cli.command;
 
 import dev.airelay.base.FileFailures;
 import dev.airelay.base.PrivateFiles;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.NextSteps;
+import dev.airelay.cli.relay.RelayApi;
+import dev.airelay.cli.relay.RelayState;
+import dev.airelay.cli.system.ServiceUnit;
 import dev.airelay.cli.text.Json;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;

@@ -1,5 +1,10 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.NextSteps;
+import dev.airelay.cli.relay.RecentActivity;
+import dev.airelay.cli.relay.RelayApi;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.Json;
 import dev.airelay.server.RelayProcess;
 import dev.airelay.server.RelayVersion;

@@ -1,6 +1,9 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.auth.session.SessionStatus;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.relay.PlanWindows;
+import dev.airelay.cli.relay.RecentActivity;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.SessionReport;
 import dev.airelay.cli.text.TextStyle;

@@ -1,5 +1,6 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
 import picocli.CommandLine.Command;
 
 /** Holds the commands about the relay token. */

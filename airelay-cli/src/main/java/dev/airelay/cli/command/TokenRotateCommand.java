@@ -1,5 +1,7 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.ClientSetup;
+import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.TextStyle;

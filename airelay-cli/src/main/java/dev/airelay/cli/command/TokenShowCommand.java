@@ -1,5 +1,11 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.ClientSetup;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.NextSteps;
+import dev.airelay.cli.context.TokenReport;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
 import dev.airelay.config.ConfigKeys;

@@ -1,6 +1,10 @@
 package dev.airelay.cli.command;
 
 import dev.airelay.auth.issuer.Credentials;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.CommandFailure;
+import dev.airelay.cli.context.OpenResources;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.Json;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;

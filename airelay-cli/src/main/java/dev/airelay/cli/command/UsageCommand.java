@@ -1,5 +1,7 @@
 package dev.airelay.cli.command;
 
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.relay.PlanWindows;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.TextStyle;
 import dev.airelay.cli.text.TimeText;

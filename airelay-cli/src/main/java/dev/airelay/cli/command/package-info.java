@@ -1,8 +1,8 @@
 /**
- * The subcommands, and what they share: options, exit codes, the state of configuration and session.
+ * The subcommands, one class each, and the reports of those that print more than a few lines.
  *
- * <p>Read first: {@link dev.airelay.cli.command.CommandTree} (every command), {@link dev.airelay.cli.command.CommandContext}
- * (what each is given) and {@link dev.airelay.cli.command.RelayState}.
+ * <p>Read first: {@link dev.airelay.cli.command.CommandTree} (every command), then any command, such as
+ * {@link dev.airelay.cli.command.ModelsCommand}.
  *
  * <p>A command runs on the main thread and may block. picocli fills the fields of a command by reflection.
  */

@@ -1,6 +1,7 @@
 package dev.airelay.cli.text;
 
 import dev.airelay.traffic.read.LogEntry;
+import dev.airelay.traffic.record.ClientName;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;

@@ -3,6 +3,12 @@ package dev.airelay.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airelay.auth.login.LoopbackPorts;
+import dev.airelay.cli.context.CommandContext;
+import dev.airelay.cli.context.ProcessEnvironment;
+import dev.airelay.cli.context.SharedOptions;
+import dev.airelay.cli.relay.RecentActivity;
+import dev.airelay.cli.relay.RelayApi;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Terminal;

@@ -13,6 +13,7 @@ public final class OpenConnections {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger sockets = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
     private final int most;
 
     /**
@@ -53,6 +54,20 @@ public final class OpenConnections {
     /** Returns how many are WebSockets. */
     public int sockets() {
         return sockets.get();
+    }
+
+    /** Counts a response as a stream until {@link #streamEnded}. */
+    void streamBegan() {
+        streams.incrementAndGet();
+    }
+
+    void streamEnded() {
+        streams.decrementAndGet();
+    }
+
+    /** Returns how many responses are streams that have begun and not ended, the turns of WebSockets included. */
+    public int streams() {
+        return streams.get();
     }
 
     /** Returns a future that completes when all present connections have been closed. */

@@ -83,7 +83,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("pipelining", new PipeliningHandler(connection));
         pipeline.addLast("request", new RequestContextHandler(connection, ids, routes));
         pipeline.addLast("log-backlog", new LogBacklogHandler(connection, traffic.log()));
-        pipeline.addLast("traffic", new TrafficHandler(connection, traffic));
+        pipeline.addLast("traffic", new TrafficHandler(connection, traffic, connections));
         pipeline.addLast("malformed", new MalformedRequestHandler(connection, edge.config()));
         pipeline.addLast("drain", new DrainHandler(connection, edge.drain()));
         pipeline.addLast("host", new HostHandler(connection, hosts));
@@ -102,7 +102,7 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("responses", turn.responses());
         pipeline.addLast("request", new RequestContextHandler(turn, ids, routes));
         pipeline.addLast("log-backlog", new LogBacklogHandler(turn, traffic.log()));
-        pipeline.addLast("traffic", new TrafficHandler(turn, traffic));
+        pipeline.addLast("traffic", new TrafficHandler(turn, traffic, connections));
         pipeline.addLast("drain", new DrainHandler(turn, edge.drain()));
         pipeline.addLast("admission", new AdmissionHandler(turn, door));
         pipeline.addLast("router", new RouterHandler(turn, routes, sockets));

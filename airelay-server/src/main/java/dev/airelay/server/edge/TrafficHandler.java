@@ -6,6 +6,7 @@ import dev.airelay.server.http.RequestContext;
 import dev.airelay.server.http.RequestPath;
 import dev.airelay.server.http.ResponseListener;
 import dev.airelay.server.http.Route;
+import dev.airelay.server.http.StreamHead;
 import dev.airelay.server.trace.RequestTrace;
 import dev.airelay.server.trace.RequestTraffic;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,16 +21,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records every request and response in the traffic log, unchanged. Stands behind the request id, so that one request at a
  * time passes, and before all handlers that may respond. {@link ConnectionState} reports the pieces of the response to the
- * trace.
+ * trace. Counts streams while they last.
  */
 public final class TrafficHandler extends ChannelInboundHandlerAdapter implements ResponseListener {
     private final ConnectionState connection;
     private final RequestTraffic traffic;
+    private final OpenConnections open;
     private @Nullable RequestTrace current;
+    private boolean streaming;
 
-    public TrafficHandler(ConnectionState connection, RequestTraffic traffic) {
+    TrafficHandler(ConnectionState connection, RequestTraffic traffic, OpenConnections open) {
         this.connection = connection;
         this.traffic = traffic;
+        this.open = open;
     }
 
     @Override
@@ -62,10 +66,15 @@ public final class TrafficHandler extends ChannelInboundHandlerAdapter implement
                 current.brokenOff(failure.code());
             }
         }
+        if (head instanceof StreamHead) {
+            streaming = true;
+            open.streamBegan();
+        }
     }
 
     @Override
     public void onEnd(Future<?> sent) {
+        endStream();
         RequestTrace answered = current;
         if (answered == null) {
             return;
@@ -91,7 +100,15 @@ public final class TrafficHandler extends ChannelInboundHandlerAdapter implement
         endBrokenOff();
     }
 
+    private void endStream() {
+        if (streaming) {
+            streaming = false;
+            open.streamEnded();
+        }
+    }
+
     private void endBrokenOff() {
+        endStream();
         RequestTrace brokenOff = current;
         current = null;
         if (brokenOff != null) {

@@ -36,7 +36,7 @@ final class TurnFrames extends ChannelOutboundHandlerAdapter {
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[] FAILED = ascii("event: response.failed");
-    /** Headers of a refusal that tell the client how to continue. */
+    /** Headers of a refusal from which the client learns how to continue. */
     private static final List<CharSequence> SHOWN_HEADERS =
             List.of(RequestContextHandler.HEADER, HttpHeaderNames.RETRY_AFTER, "x-should-retry");
 

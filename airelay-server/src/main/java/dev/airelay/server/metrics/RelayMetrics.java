@@ -58,6 +58,7 @@ public final class RelayMetrics implements RecordObserver {
      * @param admissions the requests in progress and in a queue
      * @param connections the client connections that are open, WebSockets included
      * @param sockets the WebSockets of clients that are open
+     * @param streams the responses that are streams in progress
      * @param heapBytes the part of the heap that is in use
      * @param directBytes the memory outside of the heap that buffers hold
      * @param log the counts of the traffic log's records
@@ -67,6 +68,7 @@ public final class RelayMetrics implements RecordObserver {
             Supplier<AdmissionOverview> admissions,
             DoubleSupplier connections,
             DoubleSupplier sockets,
+            DoubleSupplier streams,
             DoubleSupplier heapBytes,
             DoubleSupplier directBytes,
             Supplier<TrafficCounters> log) {}
@@ -125,6 +127,7 @@ public final class RelayMetrics implements RecordObserver {
                 () -> figures.admissions().get().waitingRequests());
         gauge("connections", "Connections of clients, WebSockets included.", figures.connections());
         gauge("websockets", "WebSockets of clients.", figures.sockets());
+        gauge("active_streams", "Responses that are streams in progress, the page's included.", figures.streams());
         gauge("heap_used_bytes", "Java heap in use.", figures.heapBytes());
         gauge("direct_memory_used_bytes", "Memory of buffers outside of the Java heap.", figures.directBytes());
         CounterWithCallback.builder()

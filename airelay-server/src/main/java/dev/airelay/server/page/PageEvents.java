@@ -10,6 +10,7 @@ import dev.airelay.server.http.Response;
 import dev.airelay.server.http.StreamHead;
 import dev.airelay.server.trace.RecentRequest;
 import dev.airelay.server.trace.RecentRequests;
+import dev.airelay.traffic.record.ClientName;
 import dev.airelay.traffic.record.Measures;
 import dev.airelay.traffic.record.TokenUsage;
 import dev.airelay.transforms.failure.ApiError;
@@ -227,6 +228,7 @@ public final class PageEvents implements Endpoint {
                 .put("method", view.method())
                 .put("path", view.path())
                 .put("ip", view.clientIp())
+                .put("client", ClientName.of(view.userAgent()))
                 .put("agent", view.userAgent())
                 .put("started", view.startedMillis())
                 .put("model", view.model())

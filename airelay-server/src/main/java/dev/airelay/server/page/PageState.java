@@ -4,6 +4,7 @@ import dev.airelay.backend.connect.UpstreamException;
 import dev.airelay.server.account.SubscriptionEndpoint;
 import dev.airelay.server.trace.RecentRequests;
 import dev.airelay.server.upstream.ModelCatalogs;
+import dev.airelay.traffic.record.ClientName;
 import dev.airelay.transforms.failure.ApiError;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -153,7 +154,7 @@ public final class PageState {
         ArrayNode seen = JsonNodeFactory.instance.arrayNode();
         for (RecentRequests.Client client : recent.clients()) {
             seen.addObject()
-                    .put("agent", client.userAgent())
+                    .put("client", ClientName.of(client.userAgent()))
                     .put("requests", client.requests())
                     .put("failed", client.failed())
                     .put("last", client.lastMillis())

@@ -193,7 +193,7 @@ public final class RecentRequest {
         }
     }
 
-    /** Returns whether the client got an error, or not all of the answer. */
+    /** Returns whether the client got an error. A client that leaves early does not count. */
     boolean failed() {
         return ended && (status >= RequestTrace.FIRST_ERROR_STATUS || errorCode != null);
     }

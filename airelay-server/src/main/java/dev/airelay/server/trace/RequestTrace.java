@@ -175,8 +175,8 @@ public final class RequestTrace {
         uploaded = file;
     }
 
-    /** Returns the distributed trace that the client counts its request to; empty when it names none. */
-    public Optional<TraceContext> context() {
+    /** Returns the distributed trace that the request belongs to; empty when the client names none. */
+    public Optional<TraceContext> traceContext() {
         return TraceContext.of(request.header("traceparent"), request.header("tracestate"));
     }
 

@@ -198,7 +198,7 @@ public record GenerationCalls(
                     meter,
                     watching,
                     Optional.of(failures.about(model)),
-                    trace.isPresent() ? trace.get().context() : Optional.empty());
+                    trace.isPresent() ? trace.get().traceContext() : Optional.empty());
         }
 
         private void answeredHere(PlanLimitCache.Known known) {

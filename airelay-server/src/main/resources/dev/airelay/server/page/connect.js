@@ -6,10 +6,10 @@ import { ago } from './format.js';
 
 const TOKEN = '$(airelay token show --raw)';
 
-/** `names` are those of clients.js that count as this client; `command` and `manual` are made from the addresses. */
+/** `names` are those of the class ClientName that count as this client; `command` and `manual` are made from the addresses. */
 const CLIENTS = [
   {
-    id: 'codex', label: 'Codex', names: ['Codex CLI', 'Codex desktop', 'Codex for VS Code'], command: 'airelay connect codex --write',
+    id: 'codex', label: 'Codex', names: ['Codex', 'Codex desktop', 'Codex VS Code'], command: 'airelay connect codex --write',
     where: '~/.codex/config.toml',
     manual: ({ base }) => `model_provider = "airelay"
 
@@ -41,7 +41,7 @@ claude`,
 }`,
   },
   {
-    id: 'vscode', label: 'VS Code', names: ['VS Code', 'Ollama client'], command: 'airelay connect vscode --write',
+    id: 'vscode', label: 'VS Code', names: ['VS Code', 'Ollama JS'], command: 'airelay connect vscode --write',
     where: 'settings.json',
     manual: ({ ollama }) => ollama === null
       ? null
@@ -49,7 +49,7 @@ claude`,
     missing: 'VS Code speaks Ollama\'s API. Turn its listener on first, with listen = true in the section [ollama] of the configuration.',
   },
   {
-    id: 'sdk', label: 'SDKs', names: ['OpenAI SDK', 'OpenAI SDK, Python', 'OpenAI SDK, JavaScript', 'OpenAI SDK, Java'], command: null,
+    id: 'sdk', label: 'SDKs', names: ['OpenAI Python', 'OpenAI JS', 'OpenAI Java', 'OpenAI Go'], command: null,
     where: 'Python',
     manual: ({ base, model }) => `from openai import OpenAI
 

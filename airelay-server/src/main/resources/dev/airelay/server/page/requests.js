@@ -1,6 +1,6 @@
 // The list of requests: one table body for each, changed in place so that nothing loses its focus.
 import { byId, copyButton, el, setText, show } from './dom.js';
-import { byName, clientName } from './clients.js';
+import { byName } from './clients.js';
 import { ago, brief, clockWithSeconds, whole } from './format.js';
 
 const FIRST = 20;
@@ -147,7 +147,7 @@ function makeBody(request, animate) {
       }
       latest = now;
       setText(time, clockWithSeconds(now.started));
-      setText(name, clientName(now.agent));
+      setText(name, now.client);
       const effort = now.effort === '' ? null : el('span', { class: 'sub' }, ` · ${now.effort}`);
       show(model, now.model === '' ? '–' : now.model, effort);
       setText(under, now.model);

@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.relay;
 
 import dev.airelay.base.JsonTrees;
 import dev.airelay.cli.connect.RelayCall;
@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param process the relay's process; empty when this machine does not have it, as with a relay in a container
  * @param origin scheme, host and port
  */
-record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
+public record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
     private static final int PROBE_MILLIS = 2_000;
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int ANSWER_MILLIS = 120_000;
@@ -43,13 +43,13 @@ record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
      * @param body the JSON in it; a missing node when it is not JSON
      * @param trouble why there was no response; empty when there was one
      */
-    record Reply(int status, JsonNode body, String trouble) {
-        boolean ok() {
+    public record Reply(int status, JsonNode body, String trouble) {
+        public boolean ok() {
             return status == HttpURLConnection.HTTP_OK;
         }
 
         /** Returns the reason of a failure: the error's own message if there is one. */
-        String reason() {
+        public String reason() {
             String message = body.at("/error/message").asString("");
             return message.isEmpty() ? trouble.isEmpty() ? "status " + status : trouble : message;
         }
@@ -59,7 +59,7 @@ record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
      * Returns the relay that uses the data directory, if it answers. Another one at the configured address is a stranger, who
      * must not get the token.
      */
-    static Optional<RelayApi> find(RelayState state) {
+    public static Optional<RelayApi> find(RelayState state) {
         return RelayProcess.in(state.config().get(ConfigKeys.DATA_DIR))
                 .map(process -> new RelayApi(
                         state,
@@ -69,7 +69,7 @@ record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
     }
 
     /** Returns the base URL of a relay at the configured address that uses another data directory. */
-    static Optional<URI> stranger(RelayState state) {
+    public static Optional<URI> stranger(RelayState state) {
         int port = state.config().get(ConfigKeys.PORT);
         if (port == 0 || find(state).isPresent()) {
             return Optional.empty();
@@ -89,22 +89,22 @@ record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
     }
 
     /** Returns the base URL for OpenAI's clients. */
-    URI baseUrl() {
+    public URI baseUrl() {
         return origin.resolve("v1");
     }
 
     /** Whether requests have a chance, as {@code GET /readyz} says. */
-    boolean ready() {
+    public boolean ready() {
         return get("readyz", false, PROBE_MILLIS).ok();
     }
 
     /** Calls a path with the relay token, if there is one. */
-    Reply get(String path) {
+    public Reply get(String path) {
         return call(path, true, PATIENCE_MILLIS, null);
     }
 
     /** Sends JSON to a path with the relay token, if there is one, and waits for a model's answer. */
-    Reply post(String path, ObjectNode body) {
+    public Reply post(String path, ObjectNode body) {
         return call(path, true, ANSWER_MILLIS, body);
     }
 

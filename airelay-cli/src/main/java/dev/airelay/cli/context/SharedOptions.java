@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import dev.airelay.cli.text.ShellText;
 import dev.airelay.config.ConfigKeys;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The options every command takes, before or after its name. Their values are checked with the rest of the settings. */
-final class SharedOptions {
+public final class SharedOptions {
     @Option(
             names = "--config",
             paramLabel = "PATH",
@@ -57,7 +57,7 @@ final class SharedOptions {
     private boolean debug;
 
     /** The places where a session can be stored. */
-    static final class Places implements Iterable<String> {
+    public static final class Places implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return List.of("auto", "file", "keyring").iterator();
@@ -65,7 +65,7 @@ final class SharedOptions {
     }
 
     /** Returns whether an option, not joined to its value, takes the next argument. */
-    static boolean takesValue(String option) {
+    public static boolean takesValue(String option) {
         return switch (option) {
             case "--config", "--data-dir", "--logs-dir", "--auth-storage", "--bearer-token-file" -> true;
             default -> false;
@@ -73,7 +73,7 @@ final class SharedOptions {
     }
 
     /** Sets an option without a value; false when there is none of this name. */
-    boolean set(String option) {
+    public boolean set(String option) {
         if (!option.equals("--debug")) {
             return false;
         }
@@ -82,7 +82,7 @@ final class SharedOptions {
     }
 
     /** Sets an option to a value; false when there is none of this name that takes one. */
-    boolean set(String option, String value) {
+    public boolean set(String option, String value) {
         switch (option) {
             case "--config" -> config = value;
             case "--data-dir" -> dataDir = value;
@@ -96,12 +96,12 @@ final class SharedOptions {
         return true;
     }
 
-    boolean debug() {
+    public boolean debug() {
         return debug;
     }
 
     /** The values given, by the name of the setting. */
-    Map<String, String> flags() {
+    public Map<String, String> flags() {
         Map<String, String> flags = new LinkedHashMap<>();
         put(flags, ConfigSources.CONFIG_FLAG, config);
         put(flags, ConfigKeys.DATA_DIR.name(), dataDir);
@@ -112,7 +112,7 @@ final class SharedOptions {
     }
 
     /** The options as given, to be appended to a command that shall see the same settings; begins with a space. */
-    String asTyped() {
+    public String asTyped() {
         Map<String, String> typed = new LinkedHashMap<>();
         put(typed, "--config", config);
         put(typed, "--data-dir", dataDir);
@@ -129,7 +129,7 @@ final class SharedOptions {
      *
      * @param absolute makes a path absolute
      */
-    List<String> asWords(UnaryOperator<Path> absolute) {
+    public List<String> asWords(UnaryOperator<Path> absolute) {
         Map<String, String> paths = new LinkedHashMap<>();
         put(paths, "--config", config);
         put(paths, "--data-dir", dataDir);
@@ -145,7 +145,7 @@ final class SharedOptions {
         return words;
     }
 
-    static void put(Map<String, String> values, String name, @Nullable String value) {
+    public static void put(Map<String, String> values, String name, @Nullable String value) {
         if (value != null && !value.isBlank()) {
             values.put(name, value);
         }

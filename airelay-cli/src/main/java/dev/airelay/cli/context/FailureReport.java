@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import dev.airelay.auth.issuer.IssuerException;
 import dev.airelay.auth.login.LoginException;
@@ -27,25 +27,25 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports failures to the user: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
-final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String PREFIX = "airelay: ";
     private static final String OF_THE_LIBRARY = "Error: ";
 
     private final CommandContext context;
     private final SharedOptions shared;
 
-    FailureReport(CommandContext context) {
+    public FailureReport(CommandContext context) {
         this.context = context;
         this.shared = context.shared();
     }
 
     /** Writes a line that stops nothing. */
-    static void warn(PrintWriter err, String message) {
+    public static void warn(PrintWriter err, String message) {
         err.println(PREFIX + "warning: " + message);
     }
 
     /** Writes the line of a failure. */
-    static void error(PrintWriter err, String message) {
+    public static void error(PrintWriter err, String message) {
         err.println(PREFIX + message);
     }
 
@@ -72,21 +72,18 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
                     : missing.getMissing().get(0);
             return first == null ? "Something is missing." : missing(first);
         }
-        if (wrong instanceof MutuallyExclusiveArgsException) {
-            String names = String.valueOf(wrong.getMessage());
-            names = names.startsWith(OF_THE_LIBRARY) ? names.substring(OF_THE_LIBRARY.length()) : names;
-            int end = names.indexOf(" are ");
-            return end < 0
-                    ? names + "."
-                    : names.substring(0, end).replace(", ", " and ") + " exclude each other. Use one of them.";
+        String message = String.valueOf(wrong.getMessage());
+        // The library begins some of its messages with its own prefix.
+        String said = message.startsWith(OF_THE_LIBRARY) ? message.substring(OF_THE_LIBRARY.length()) : message;
+        int names = said.indexOf(" are ");
+        if (wrong instanceof MutuallyExclusiveArgsException && names > 0) {
+            return said.substring(0, names).replace(", ", " and ") + " exclude each other. Use one of them.";
         }
-        String said = String.valueOf(wrong.getMessage());
         int reason = said.indexOf(": ");
         if (argument instanceof OptionSpec option && reason > 0) {
             return option.longestName() + " " + said.substring(reason + 2) + ".";
         }
-        // The library begins some of its messages with its own prefix.
-        return (said.startsWith(OF_THE_LIBRARY) ? said.substring(OF_THE_LIBRARY.length()) : said) + ".";
+        return said + ".";
     }
 
     private static String missing(ArgSpec argument) {
@@ -124,7 +121,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     }
 
     /** Reports a failure and returns the exit code. */
-    int report(Exception failure, PrintWriter err) {
+    public int report(Exception failure, PrintWriter err) {
         message(failure).lines().forEach(line -> err.println(PREFIX + line));
         if (shared.debug()) {
             failure.printStackTrace(err);

@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.relay;
 
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.TextStyle;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param unicode whether the bars may use block characters
  * @param width of the terminal
  */
-record PlanWindows(TimeText times, boolean unicode, int width) {
+public record PlanWindows(TimeText times, boolean unicode, int width) {
     private static final int CELLS = 20;
     private static final int FEW_CELLS = 8;
     private static final int NARROW = 64;
@@ -31,7 +31,7 @@ record PlanWindows(TimeText times, boolean unicode, int width) {
      *
      * @param limits the member {@code rate_limits} of {@code GET /v1/subscription/status}
      */
-    void print(Page page, JsonNode limits) {
+    public void print(Page page, JsonNode limits) {
         windows(limits.path("default"), "").forEach(window -> print(page, window));
         others(limits).values().stream()
                 .flatMap(List::stream)
@@ -45,7 +45,7 @@ record PlanWindows(TimeText times, boolean unicode, int width) {
      * @param limits the member {@code rate_limits} of {@code GET /v1/subscription/status}
      * @return whether there was any
      */
-    boolean printAll(Page page, JsonNode limits) {
+    public boolean printAll(Page page, JsonNode limits) {
         List<Window> own = windows(limits.path("default"), "");
         own.forEach(window -> print(page, window));
         Map<String, List<Window>> others = others(limits);

@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.system;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * Writes scripts with which shells complete the program's command lines. All of them find the command before the cursor, which is
  * a list of words, and offer what may follow.
  */
-final class CompletionScript {
+public final class CompletionScript {
     /** The words and options that may follow a command, each with its description. */
     private final Map<String, Map<String, String>> words = new LinkedHashMap<>();
 
@@ -25,7 +25,7 @@ final class CompletionScript {
 
     private final TreeSet<String> paths = new TreeSet<>();
 
-    CompletionScript(CommandLine root) {
+    public CompletionScript(CommandLine root) {
         add("", root);
         Map<String, String> afterHelp = words.get("help");
         if (afterHelp != null) {
@@ -84,7 +84,7 @@ final class CompletionScript {
     }
 
     /** Returns the script for a shell; empty for one without completion. */
-    String of(ShellKind shell) {
+    public String of(ShellKind shell) {
         return switch (shell) {
             case BASH -> bash();
             case ZSH -> zsh();

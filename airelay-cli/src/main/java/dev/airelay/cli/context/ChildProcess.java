@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import dev.airelay.cli.connect.Programs;
 import dev.airelay.server.ExitStatus;
@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Runs another program in this terminal until it ends. */
-final class ChildProcess {
+public final class ChildProcess {
     /** A shell's code for a command that does not exist. */
     private static final int NOT_FOUND = 127;
 
     private final CommandContext context;
 
-    ChildProcess(CommandContext context) {
+    public ChildProcess(CommandContext context) {
         this.context = context;
     }
 
@@ -29,7 +29,8 @@ final class ChildProcess {
      * @param removed variables that the program does not get
      * @return the program's exit code; 127 if there is no such program
      */
-    int run(List<String> command, Map<String, String> variables, List<String> removed) throws InterruptedException {
+    public int run(List<String> command, Map<String, String> variables, List<String> removed)
+            throws InterruptedException {
         Map<String, String> environment = context.sources().environment();
         Optional<Path> program =
                 Programs.find(command.get(0), environment, context.sources().workingDirectory());

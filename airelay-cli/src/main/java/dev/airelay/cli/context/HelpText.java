@@ -1,8 +1,9 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import dev.airelay.cli.text.WrappedText;
 import dev.airelay.server.ExitStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,7 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The help of a command: what it does, examples and its own options, at any width. */
-final class HelpText {
+public final class HelpText {
+    /** The commands by the heading under which the help lists them. */
+    public static final Map<String, List<String>> GROUPS = groups();
+
     private static final int SMALL = 60;
     private static final int MAX_WIDTH = 100;
     private static final int NARROW_INDENT = 6;
@@ -20,20 +24,29 @@ final class HelpText {
     private final int width;
     private final List<String> lines = new ArrayList<>();
 
+    private static Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        groups.put("Getting started", List.of("init", "login", "serve", "connect", "run", "env", "token"));
+        groups.put("Looking at it", List.of("status", "open", "usage", "models", "logs", "doctor"));
+        groups.put("Running it", List.of("stop", "service", "config", "logout", "bugreport"));
+        groups.put("More", List.of("completion", "help", "version", "emulate"));
+        return groups;
+    }
+
     private HelpText(CommandContext context) {
         this.context = context;
         this.width = Math.min(MAX_WIDTH, context.width());
     }
 
     /** Returns the lines of a command's help. */
-    static List<String> of(CommandContext context, CommandSpec spec) {
+    public static List<String> of(CommandContext context, CommandSpec spec) {
         HelpText help = new HelpText(context);
         help.add(spec);
         return help.lines;
     }
 
     /** Returns the lines about the options that every command takes. */
-    static List<String> globalOptions(CommandContext context, CommandSpec root) {
+    public static List<String> globalOptions(CommandContext context, CommandSpec root) {
         HelpText help = new HelpText(context);
         help.paragraph("Every command takes these options, before or after its name.");
         help.table("Global options", options(root.options().stream()));
@@ -41,7 +54,7 @@ final class HelpText {
     }
 
     /** Returns the lines about the exit codes. */
-    static List<String> exitCodes(CommandContext context) {
+    public static List<String> exitCodes(CommandContext context) {
         HelpText help = new HelpText(context);
         help.paragraph("All commands and the server jar use the same exit codes.");
         help.table(
@@ -73,7 +86,7 @@ final class HelpText {
             }
         }
         if (root) {
-            CommandTree.GROUPS.forEach((group, names) ->
+            GROUPS.forEach((group, names) ->
                     table(group, names.stream().map(name -> row(spec, name)).toList()));
         } else {
             table(
@@ -124,7 +137,7 @@ final class HelpText {
     }
 
     /** Returns an option's names as they are typed: {@code -n, --tail N}. */
-    static String names(OptionSpec option) {
+    public static String names(OptionSpec option) {
         String names = String.join(", ", option.names());
         String padded = names.startsWith("--") ? "    " + names : names;
         return option.arity().max() == 0 ? padded : padded + " " + option.paramLabel();
@@ -162,7 +175,7 @@ final class HelpText {
     }
 
     /** The descriptions of the commands by their whole names, for tests and man pages. */
-    static void visit(String prefix, CommandLine command, Map<String, CommandSpec> into) {
+    public static void visit(String prefix, CommandLine command, Map<String, CommandSpec> into) {
         command.getSubcommands().forEach((name, subcommand) -> {
             CommandSpec spec = subcommand.getCommandSpec();
             if (!spec.usageMessage().hidden()) {

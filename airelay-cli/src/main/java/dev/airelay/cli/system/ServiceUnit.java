@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.system;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param uninstall the commands that end it; they run before the file is deleted
  * @param show the command that shows how it is
  */
-record ServiceUnit(
+public record ServiceUnit(
         Manager manager,
         Path file,
         String text,
@@ -29,7 +29,7 @@ record ServiceUnit(
     private static final int MORE_SECONDS = 20;
 
     /** The service managers. */
-    enum Manager {
+    public enum Manager {
         SYSTEMD("systemd user unit"),
         LAUNCHD("launchd agent"),
         TASK_SCHEDULER("Windows scheduled task");
@@ -40,12 +40,12 @@ record ServiceUnit(
             this.title = title;
         }
 
-        String title() {
+        public String title() {
             return title;
         }
 
         /** Returns the one of a system, by the property {@code os.name}. */
-        static Manager of(String operatingSystem) {
+        public static Manager of(String operatingSystem) {
             String name = operatingSystem.toLowerCase(Locale.ROOT);
             return name.startsWith("windows") ? TASK_SCHEDULER : name.startsWith("mac") ? LAUNCHD : SYSTEMD;
         }
@@ -59,7 +59,8 @@ record ServiceUnit(
      * @param configHome the directory of the user's configuration files
      * @param shutdownSeconds how long the relay waits for requests in progress when it stops
      */
-    static ServiceUnit of(Manager manager, List<String> command, Path home, Path configHome, long shutdownSeconds) {
+    public static ServiceUnit of(
+            Manager manager, List<String> command, Path home, Path configHome, long shutdownSeconds) {
         return switch (manager) {
             case SYSTEMD ->
                 new ServiceUnit(

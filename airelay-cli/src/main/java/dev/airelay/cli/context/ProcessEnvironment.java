@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.cli.text.InputLines;
@@ -38,4 +38,7 @@ public record ProcessEnvironment(
         Consumer<Runnable> exitHooks,
         Consumer<Runnable> stopSignals,
         Consumer<Runnable> childSignals,
-        Function<Runnable, Consumer<String>> emergencyExit) {}
+        Function<Runnable, Consumer<String>> emergencyExit) {
+    /** The variable with the name by which the program was called; without it, the name is airelay. */
+    public static final String CALLED_AS = "AIRELAY_CALLED_AS";
+}

@@ -1,9 +1,10 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.base.TerminalText;
 import dev.airelay.cli.connect.Programs;
 import dev.airelay.cli.connect.Target;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
@@ -25,16 +26,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The process around a command and the options shared by all commands. */
-final class CommandContext {
+public final class CommandContext {
     private final ProcessEnvironment process;
     private final SharedOptions shared;
 
-    CommandContext(ProcessEnvironment process, SharedOptions shared) {
+    public CommandContext(ProcessEnvironment process, SharedOptions shared) {
         this.process = process;
         this.shared = shared;
     }
 
-    ConfigSources sources() {
+    public ConfigSources sources() {
         return sources(Map.of());
     }
 
@@ -43,7 +44,7 @@ final class CommandContext {
      *
      * @param ownFlags the command's own options, by the name of the setting
      */
-    ConfigSources sources(Map<String, String> ownFlags) {
+    public ConfigSources sources(Map<String, String> ownFlags) {
         Map<String, String> flags = new HashMap<>(shared.flags());
         flags.putAll(ownFlags);
         ConfigSources own = process.sources();
@@ -51,166 +52,166 @@ final class CommandContext {
     }
 
     /** The settings and what lies in the files they name; without their warnings. */
-    RelayState quietState(ConfigSources sources) {
+    public RelayState quietState(ConfigSources sources) {
         return RelayState.load(sources, process.nanoTime());
     }
 
     /** The settings and what lies in the files they name. */
-    RelayState state(ConfigSources sources) {
+    public RelayState state(ConfigSources sources) {
         RelayState state = quietState(sources);
         state.warnings().forEach(this::warn);
         return state;
     }
 
     /** A path that the user typed, seen from the working directory. */
-    Path absolute(Path typed) {
+    public Path absolute(Path typed) {
         return process.sources().workingDirectory().resolve(typed).toAbsolutePath();
     }
 
     /** The user's files and environment, as clients see them. */
-    Target.Machine machine() {
+    public Target.Machine machine() {
         ConfigSources sources = process.sources();
         return new Target.Machine(sources.home(), sources.environment(), process.operatingSystem());
     }
 
     /** The executable file of a program on the PATH. */
-    Optional<Path> program(String name) {
+    public Optional<Path> program(String name) {
         ConfigSources sources = process.sources();
         return Programs.find(name, sources.environment(), sources.workingDirectory());
     }
 
-    InputLines input() {
+    public InputLines input() {
         return process.input();
     }
 
-    String operatingSystem() {
+    public String operatingSystem() {
         return process.operatingSystem();
     }
 
-    LoopbackPorts callbackPorts() {
+    public LoopbackPorts callbackPorts() {
         return process.callbackPorts();
     }
 
-    RandomGenerator random() {
+    public RandomGenerator random() {
         return process.random();
     }
 
-    Page page() {
+    public Page page() {
         Terminal terminal = process.terminal();
         return new Page(terminal.out(), terminal.coloured(process.sources().environment()));
     }
 
     /** Writes a command's result for programs; every document names the version of its form first. */
-    void print(ObjectNode document) {
+    public void print(ObjectNode document) {
         process.terminal().out().println(Json.versioned(document));
     }
 
     /** The width of the terminal in characters; a usual one where none is known. */
-    int width() {
+    public int width() {
         return Terminal.columns(process.sources().environment()).orElse(Terminal.USUAL_WIDTH);
     }
 
     /** The form of the lines about requests: whole lines unless a person looks at them. */
-    RequestLine requestLines() {
+    public RequestLine requestLines() {
         return new RequestLine(times(), width(), !interactive());
     }
 
-    SharedOptions shared() {
+    public SharedOptions shared() {
         return shared;
     }
 
     /** The writer of the program's own text, which may contain escape sequences. */
-    PrintWriter rawOut() {
+    public PrintWriter rawOut() {
         return process.terminal().out().raw();
     }
 
-    PrintWriter err() {
+    public PrintWriter err() {
         return process.terminal().err();
     }
 
     /** Writes one line of the program's own text, which may contain escape sequences. */
-    void rawLine(String text) {
+    public void rawLine(String text) {
         rawOut().println(text);
     }
 
     /** Writes the help of a command. */
-    void help(CommandSpec command) {
+    public void help(CommandSpec command) {
         HelpText.of(this, command).forEach(this::rawLine);
     }
 
     /** The text in bold where there is color; the program's own text only. */
-    String bold(String text) {
+    public String bold(String text) {
         boolean coloured = process.terminal().coloured(process.sources().environment());
         return coloured ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
     /** Writes why a command cannot do its work. */
-    void error(String message) {
+    public void error(String message) {
         FailureReport.error(err(), message);
     }
 
-    boolean interactive() {
+    public boolean interactive() {
         return process.terminal().interactive();
     }
 
-    boolean unicode() {
+    public boolean unicode() {
         return process.terminal().unicode();
     }
 
-    TimeText times() {
+    public TimeText times() {
         return new TimeText(process.clock());
     }
 
     /** The monotonic clock, in nanoseconds. */
-    long nanoTime() {
+    public long nanoTime() {
         return process.nanoTime().getAsLong();
     }
 
     /** The current time and the person's time zone. */
-    Clock clock() {
+    public Clock clock() {
         return process.clock();
     }
 
     /** Writes text with escape sequences of the program's own. */
-    void raw(String text) {
+    public void raw(String text) {
         process.terminal().out().raw().print(text);
         process.terminal().out().raw().flush();
     }
 
     /** Writes one line of a command's result. */
-    void line(String text) {
+    public void line(String text) {
         process.terminal().out().println(text);
     }
 
     /** Whether what the results are written to has been closed, as by {@code head}. */
-    boolean nobodyReads() {
+    public boolean nobodyReads() {
         return process.terminal().out().checkError();
     }
 
-    void warn(String message) {
+    public void warn(String message) {
         FailureReport.warn(process.terminal().err(), message);
     }
 
     /** Reports the progress of a long command, beside its results. */
-    void note(String message) {
+    public void note(String message) {
         PrintWriter err = process.terminal().err();
         err.println(message);
         err.flush();
     }
 
     /** Makes what was written so far visible. */
-    void flush() {
+    public void flush() {
         process.terminal().flush();
     }
 
     /** The name by which the program was called, as the launcher reports it. */
-    String commandName() {
-        String called = process.sources().environment().getOrDefault(CommandTree.CALLED_AS, "");
+    public String commandName() {
+        String called = process.sources().environment().getOrDefault(ProcessEnvironment.CALLED_AS, "");
         return called.isBlank() ? "airelay" : TerminalText.oneLine(ShellText.word(called));
     }
 
     /** The program with the arguments in front of a command, to be started by others: its first word is an absolute path. */
-    List<String> program() {
+    public List<String> program() {
         String launcher = process.sources().environment().getOrDefault("AIRELAY_LAUNCHER", "");
         if (!launcher.isBlank()) {
             return List.of(launcher);
@@ -223,27 +224,27 @@ final class CommandContext {
     }
 
     /** The command line of a command that sees the same settings as this one. */
-    String commandLine(String command) {
+    public String commandLine(String command) {
         return commandName() + " " + command + shared.asTyped();
     }
 
     /** Sets the work for a second signal to stop, which arrives while the process stops. */
-    void onFurtherStopSignal(Runnable work) {
+    public void onFurtherStopSignal(Runnable work) {
         process.stopSignals().accept(work);
     }
 
     /** Leaves Ctrl-C to a child process from now on. The work is done when this process is asked to stop. */
-    void leaveSignalsToChild(Runnable work) {
+    public void leaveSignalsToChild(Runnable work) {
         process.childSignals().accept(work);
     }
 
     /** Prepares what ends the process when a relay can no longer serve; it takes the reason. */
-    Consumer<String> emergencyExit(Runnable orderly) {
+    public Consumer<String> emergencyExit(Runnable orderly) {
         return process.emergencyExit().apply(orderly);
     }
 
     /** Resources that are released when the command ends or the process receives a signal to stop. */
-    OpenResources openResources() {
+    public OpenResources openResources() {
         OpenResources resources = new OpenResources();
         process.exitHooks().accept(resources::close);
         return resources;

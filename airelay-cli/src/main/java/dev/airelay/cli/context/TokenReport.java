@@ -1,5 +1,6 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.TextStyle;
 import dev.airelay.config.token.RelayToken;
@@ -7,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The parts about the relay token that several commands show. */
-final class TokenReport {
+public final class TokenReport {
     private TokenReport() {}
 
-    static @Nullable String sourceName(Optional<RelayToken> token) {
+    public static @Nullable String sourceName(Optional<RelayToken> token) {
         return token.map(RelayToken::source).map(RelayToken.Source::wireName).orElse(null);
     }
 
     /** Whether there is a token and where it comes from; never the token. */
-    static void printTokenState(Page page, RelayState state, boolean created) {
+    public static void printTokenState(Page page, RelayState state, boolean created) {
         if (created) {
             page.field("Relay token", "created", TextStyle.GOOD);
         } else if (state.token().isPresent()) {

@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -1,12 +1,12 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.relay;
 
 import dev.airelay.base.FileFailures;
-import dev.airelay.cli.text.ClientName;
 import dev.airelay.cli.text.RequestLine;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.traffic.read.LogEntry;
 import dev.airelay.traffic.read.LogReader;
+import dev.airelay.traffic.record.ClientName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param problem the last request that failed
  * @param trouble why the log could not be read
  */
-record RecentActivity(List<Client> clients, Optional<Problem> problem, Optional<String> trouble) {
+public record RecentActivity(List<Client> clients, Optional<Problem> problem, Optional<String> trouble) {
     static final Duration PERIOD = Duration.ofHours(1);
 
     /** Commands call the relay too. */
@@ -38,7 +38,7 @@ record RecentActivity(List<Client> clients, Optional<Problem> problem, Optional<
      * @param last when the last one ended
      * @param failing whether the last one failed
      */
-    record Client(String name, int requests, Instant last, boolean failing) {}
+    public record Client(String name, int requests, Instant last, boolean failing) {}
 
     /**
      * A request that failed.
@@ -51,11 +51,11 @@ record RecentActivity(List<Client> clients, Optional<Problem> problem, Optional<
      * @param message the error's message; may be empty
      * @param requestId its id
      */
-    record Problem(
+    public record Problem(
             Instant at, String client, String model, int status, String code, String message, String requestId) {}
 
     /** Reads the log of the last hour. Blocks. */
-    static RecentActivity read(RelayConfig config, Instant now) {
+    public static RecentActivity read(RelayConfig config, Instant now) {
         Map<String, Client> clients = new LinkedHashMap<>();
         Problem[] problem = new Problem[1];
         try {

@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,12 +7,12 @@ import java.util.Deque;
  * The open resources of a serving command, released once and newest first: by the command when it ends or by the process
  * when it receives a signal to stop. The second of the two waits for the first. Safe for concurrent use.
  */
-final class OpenResources implements AutoCloseable {
+public final class OpenResources implements AutoCloseable {
     private final Deque<Runnable> releases = new ArrayDeque<>();
     private boolean closed;
 
     /** Remembers how to release something just opened; does it at once when the rest is already closed. */
-    synchronized void add(Runnable release) {
+    public synchronized void add(Runnable release) {
         if (closed) {
             release.run();
         } else {

@@ -1,20 +1,21 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
+import dev.airelay.cli.relay.RelayState;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The commands that the user should run next, in order. */
-final class NextSteps {
+public final class NextSteps {
     private final CommandContext context;
     private final RelayState state;
 
-    NextSteps(CommandContext context, RelayState state) {
+    public NextSteps(CommandContext context, RelayState state) {
         this.context = context;
         this.state = state;
     }
 
     /** Returns the commands for everything that is missing, or how to serve if nothing is. */
-    List<String> towardsServing() {
+    public List<String> towardsServing() {
         List<String> steps = missing();
         if (steps.isEmpty()) {
             steps.add(serve());
@@ -23,23 +24,23 @@ final class NextSteps {
     }
 
     /** Returns the commands for everything that is missing, and how to serve. */
-    List<String> includingServing() {
+    public List<String> includingServing() {
         List<String> steps = missing();
         steps.add(serve());
         return List.copyOf(steps);
     }
 
     /** How to make the stored session usable. */
-    String signIn() {
+    public String signIn() {
         return context.commandLine("login");
     }
 
-    String init() {
+    public String init() {
         return context.commandLine("init");
     }
 
     /** Returns the commands for everything that is missing. */
-    List<String> missing() {
+    public List<String> missing() {
         List<String> steps = new ArrayList<>();
         if (state.tokenMissing()) {
             steps.add(init());

@@ -1,19 +1,19 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
 /** Opens an address in the person's browser, by the platform's own program or the one in BROWSER. */
-final class BrowserOpener {
+public final class BrowserOpener {
     private final CommandContext context;
 
-    BrowserOpener(CommandContext context) {
+    public BrowserOpener(CommandContext context) {
         this.context = context;
     }
 
     /** Starts the program and does not wait for it; false when there is none. */
-    boolean open(String address) {
+    public boolean open(String address) {
         try {
             new ProcessBuilder(command(address))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

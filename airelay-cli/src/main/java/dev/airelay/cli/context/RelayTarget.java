@@ -1,8 +1,10 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import dev.airelay.cli.connect.KeySource;
 import dev.airelay.cli.connect.RelayCall;
 import dev.airelay.cli.connect.Target;
+import dev.airelay.cli.relay.RelayApi;
+import dev.airelay.cli.relay.RelayState;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
@@ -15,22 +17,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The relay that clients are pointed at, from the settings and the options of a command. */
-final class RelayTarget {
+public final class RelayTarget {
     private static final String ANY_TOKEN = "airelay";
 
     private final CommandContext context;
     private final RelayState state;
-    private final Optional<URI> url;
+    private final boolean given;
+    private final Optional<URI> known;
 
     /**
-     * Reads the settings.
+     * Reads the settings, and finds the relay that runs with them. Uses the network of this machine.
      *
-     * @param url the address that the user gave; null for that of the settings
+     * @param url the address that the user gave; null for that of the running relay, or else of the settings
      */
-    RelayTarget(CommandContext context, @Nullable String url) {
+    public RelayTarget(CommandContext context, @Nullable String url) {
         this.context = context;
         this.state = context.state(context.sources());
-        this.url = Optional.ofNullable(url).map(RelayTarget::parsed);
+        this.given = url != null;
+        this.known = url == null ? RelayApi.find(state).map(RelayApi::baseUrl) : Optional.of(parsed(url));
     }
 
     private static URI parsed(String text) {
@@ -54,21 +58,28 @@ final class RelayTarget {
                 ExitStatus.USAGE, "--url must be an address such as http://127.0.0.1:8080, was '" + text + "'.", cause);
     }
 
-    URI baseUrl() {
+    /** Returns the given address, else that of the running relay, else that of the settings. */
+    public URI baseUrl() {
+        if (known.isEmpty()) {
+            requireLastingAddress();
+        }
         RelayConfig config = state.config();
-        int port = config.get(ConfigKeys.PORT);
-        if (url.isEmpty() && port == 0) {
+        return known.orElseGet(() -> config.clientBaseUrl(config.get(ConfigKeys.PORT)));
+    }
+
+    /** Refuses settings by which each start of the relay has another address, unless an address was given. */
+    public void requireLastingAddress() {
+        if (!given && state.config().get(ConfigKeys.PORT) == 0) {
             throw new CommandFailure(
                     ExitStatus.USAGE,
                     "server.port is 0, so the relay has another port after each start. Set a port, or give the address"
                             + " with --url.",
                     null);
         }
-        return url.orElseGet(() -> config.clientBaseUrl(port));
     }
 
     /** The relay token. */
-    String token() {
+    public String token() {
         if (!state.config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
             return ANY_TOKEN;
         }
@@ -94,7 +105,7 @@ final class RelayTarget {
                         state.config().get(ConfigKeys.BEARER_TOKEN_FILE).toAbsolutePath());
     }
 
-    Target target(List<String> models, @Nullable String chosen) {
+    public Target target(List<String> models, @Nullable String chosen) {
         return new Target(baseUrl(), ollamaUrl(), key(), models, Optional.ofNullable(chosen), context.machine());
     }
 
@@ -106,7 +117,7 @@ final class RelayTarget {
     }
 
     /** The models of the running relay. */
-    List<String> models() {
+    public List<String> models() {
         try {
             List<String> models = new RelayCall(baseUrl(), token()).models();
             if (models.isEmpty()) {
@@ -120,7 +131,7 @@ final class RelayTarget {
     }
 
     /** Words a call that failed. */
-    CommandFailure unreachable(IOException failed, String more) {
+    public CommandFailure unreachable(IOException failed, String more) {
         if (failed instanceof RelayCall.RefusedException refused) {
             return new CommandFailure(
                     refused.status() == 429 ? ExitStatus.TRY_AGAIN : ExitStatus.FAILURE,

@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.relay;
 
 import dev.airelay.auth.session.SessionStatus;
 import dev.airelay.config.ConfigKeys;
@@ -24,14 +24,15 @@ import java.util.function.LongSupplier;
  * @param session the stored upstream session
  * @param warnings for the owner, one line each
  */
-record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStatus session, List<String> warnings) {
+public record RelayState(
+        LoadedConfig loaded, RelayTokenSource tokenSource, SessionStatus session, List<String> warnings) {
 
     /**
      * Reads settings, token and session. Does file work and may block.
      *
      * @throws dev.airelay.config.ConfigException when the settings are wrong or the token file cannot be read
      */
-    static RelayState load(ConfigSources sources, LongSupplier nanoTime) {
+    public static RelayState load(ConfigSources sources, LongSupplier nanoTime) {
         LoadedConfig loaded = ConfigLoader.load(sources);
         RelayConfig config = loaded.config();
         List<String> warnings = new ArrayList<>();
@@ -47,17 +48,17 @@ record RelayState(LoadedConfig loaded, RelayTokenSource tokenSource, SessionStat
         return new RelayState(loaded, RelayTokenSource.of(config, nanoTime), session, List.copyOf(warnings));
     }
 
-    RelayConfig config() {
+    public RelayConfig config() {
         return loaded.config();
     }
 
     /** The token there is now, so one just created is seen. Does file work. */
-    Optional<RelayToken> token() {
+    public Optional<RelayToken> token() {
         return tokenSource.latest();
     }
 
     /** Whether clients need a token and there is none. */
-    boolean tokenMissing() {
+    public boolean tokenMissing() {
         return config().get(ConfigKeys.REQUIRE_BEARER_AUTH) && token().isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.system;
 
 import dev.airelay.cli.text.ShellText;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The shells that the program writes lines for. */
-enum ShellKind {
+public enum ShellKind {
     /** Bash, and what else reads POSIX shell. */
     BASH,
     ZSH,
@@ -18,7 +18,7 @@ enum ShellKind {
     CMD;
 
     /** Returns the shell of a name, with or without its directory; empty for others. */
-    static Optional<ShellKind> named(String name) {
+    public static Optional<ShellKind> named(String name) {
         String plain = ShellText.without(
                 ".exe",
                 name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
@@ -34,7 +34,7 @@ enum ShellKind {
     }
 
     /** Returns the shell of the person, as far as the environment says. */
-    static ShellKind of(Map<String, String> environment, String operatingSystem) {
+    public static ShellKind of(Map<String, String> environment, String operatingSystem) {
         if (operatingSystem.toLowerCase(Locale.ROOT).startsWith("windows")) {
             return POWERSHELL;
         }
@@ -42,14 +42,14 @@ enum ShellKind {
     }
 
     /** The names that users type. */
-    static List<String> names() {
+    public static List<String> names() {
         return Stream.of(values())
                 .map(shell -> shell.name().toLowerCase(Locale.ROOT))
                 .toList();
     }
 
     /** Returns the line that sets an environment variable. */
-    String assignment(String name, String value) {
+    public String assignment(String name, String value) {
         return switch (this) {
             case BASH, ZSH -> "export " + name + "=" + ShellText.word(value);
             case FISH -> "set -gx " + name + " '" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
@@ -59,7 +59,7 @@ enum ShellKind {
     }
 
     /** Returns the line that runs the output of a command. */
-    String evaluation(String command) {
+    public String evaluation(String command) {
         return switch (this) {
             case BASH, ZSH -> "eval \"$(" + command + ")\"";
             case FISH -> command + " | source";

@@ -1,4 +1,4 @@
-package dev.airelay.cli.command;
+package dev.airelay.cli.context;
 
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a client is pointed at the relay. Shows the token only when one is handed in to be revealed. */
-final class ClientSetup {
+public final class ClientSetup {
     static final String HEADER_SHAPE = "Authorization: Bearer <relay token>";
     private static final String ANY_KEY = "Any API key works; this relay does not require one.";
 
@@ -18,13 +18,13 @@ final class ClientSetup {
     private final RelayConfig config;
     private final Optional<RelayToken> revealed;
 
-    ClientSetup(CommandContext context, RelayConfig config, Optional<RelayToken> revealed) {
+    public ClientSetup(CommandContext context, RelayConfig config, Optional<RelayToken> revealed) {
         this.context = context;
         this.config = config;
         this.revealed = revealed;
     }
 
-    ObjectNode json() {
+    public ObjectNode json() {
         boolean required = config.get(ConfigKeys.REQUIRE_BEARER_AUTH);
         ObjectNode client = Json.object()
                 .put("base_url", baseUrl().toString())
@@ -42,7 +42,7 @@ final class ClientSetup {
         return client;
     }
 
-    void print(Page page) {
+    public void print(Page page) {
         page.section("Client Setup").field("Base URL", baseUrl());
         if (!config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
             page.field("API key", ANY_KEY);
