@@ -7,6 +7,8 @@ import dev.airelay.server.RelayVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +89,23 @@ final class CommandLineTest {
                 .contains(options.split(" "))
                 .doesNotContain("--bearer-token-file");
         assertThat(process.run(("help " + command).split(" ")).out()).isEqualTo(result.out());
+    }
+
+    @Test
+    void examplesAreThoseOfTheCommandAndNameTheProgramAsItWasCalled() {
+        process.with("AIRELAY_CALLED_AS", "./airelay");
+        Set<String> commands = process.commands().keySet();
+
+        assertThat(commands).contains("env", "token show", "service install");
+        for (String command : commands) {
+            String help = process.run((command + " --help").split(" ")).out();
+            List<String> examples = help.lines()
+                    .dropWhile(line -> !line.equals("Examples:"))
+                    .skip(1)
+                    .takeWhile(line -> !line.isEmpty())
+                    .toList();
+            assertThat(examples).as(command).isNotEmpty().allMatch(line -> line.contains("./airelay " + command));
+        }
     }
 
     @ParameterizedTest

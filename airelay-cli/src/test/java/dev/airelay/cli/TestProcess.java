@@ -2,6 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.cli.command.CommandTree;
+import dev.airelay.cli.context.HelpText;
 import dev.airelay.cli.context.ProcessEnvironment;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Terminal;
@@ -10,13 +11,16 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,21 +90,31 @@ final class TestProcess {
     }
 
     int run(PrintWriter out, PrintWriter err, String... args) {
-        return CommandTree.run(
-                new ProcessEnvironment(
-                        ConfigSources.of(environment, Map.of(), home),
-                        new Terminal(out, err, interactive, unicode),
-                        new InputLines(() -> new BufferedReader(typed)),
-                        operatingSystem,
-                        callbackPorts,
-                        random,
-                        System::nanoTime,
-                        clock,
-                        exitHooks::add,
-                        furtherSignals::add,
-                        terminate -> {},
-                        orderly -> emergencies::add),
-                args);
+        return CommandTree.run(process(out, err), args);
+    }
+
+    private ProcessEnvironment process(PrintWriter out, PrintWriter err) {
+        return new ProcessEnvironment(
+                ConfigSources.of(environment, Map.of(), home),
+                new Terminal(out, err, interactive, unicode),
+                new InputLines(() -> new BufferedReader(typed)),
+                operatingSystem,
+                callbackPorts,
+                random,
+                System::nanoTime,
+                clock,
+                exitHooks::add,
+                furtherSignals::add,
+                terminate -> {},
+                orderly -> emergencies::add);
+    }
+
+    /** The visible commands by their whole names. */
+    Map<String, CommandSpec> commands() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Map<String, CommandSpec> commands = new TreeMap<>();
+        HelpText.visit("", CommandTree.of(process(nowhere, nowhere)), commands);
+        return commands;
     }
 
     /** What the platform does when the process is told to stop. */

@@ -49,15 +49,14 @@ final class BrowserSignIn {
                                 ? "Your browser should open this address. If it does not, open it yourself:"
                                 : "Open this address in a browser on this machine:")
                 .line("")
-                .line(address)
+                .copied(address)
                 .line("")
-                .line(
-                        login.listening()
-                                ? "Is the browser on another machine? Sign in there anyway. The last page will fail to load;"
-                                : "This system does not let programs use the ports of the sign-in (Windows excludes ranges of"
-                                        + " ports). The last page will fail to load;")
-                .line("copy its address, paste it here and press Enter. Or run: "
-                        + context.commandLine("login --device"))
+                .line((login.listening()
+                                ? "Is the browser on another machine? Sign in there anyway."
+                                : "This system does not let programs use the ports of the sign-in (Windows excludes"
+                                        + " ranges of ports).")
+                        + " The last page will fail to load; copy its address, paste it here and press Enter. Or"
+                        + " run: " + context.commandLine("login --device"))
                 .line("");
         context.flush();
         context.note("Waiting for you to sign in. Press Ctrl-C to cancel.");

@@ -208,6 +208,6 @@ final class BugReportCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitStatus.FAILURE, "Cannot write " + file + ": " + FileFailures.words(failed), failed);
         }
-        context.line("Written to " + file + ". Read it before you share it.");
+        context.say("Written to " + file + ". Read it before you share it.");
     }
 }

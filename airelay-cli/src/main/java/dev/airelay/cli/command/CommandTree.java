@@ -81,7 +81,7 @@ public final class CommandTree {
         CommandContext context = new CommandContext(process, shared);
         String[] line = jsonBehindCommand(args);
         Optional<PlainCommandLine.Command> plain = new PlainCommandLine(shared, context).read(line);
-        int code = plain.isPresent() ? call(plain.get(), context, terminal) : parsed(context, line);
+        int code = plain.isPresent() ? call(plain.get(), context) : parsed(context, line);
         terminal.flush();
         return code;
     }
@@ -134,11 +134,11 @@ public final class CommandTree {
         return line.toArray(String[]::new);
     }
 
-    private static int call(PlainCommandLine.Command command, CommandContext context, Terminal terminal) {
+    private static int call(PlainCommandLine.Command command, CommandContext context) {
         try {
             return command.call();
         } catch (RuntimeException | InterruptedException failure) {
-            return new FailureReport(context).report(failure, terminal.err());
+            return new FailureReport(context).report(failure);
         }
     }
 

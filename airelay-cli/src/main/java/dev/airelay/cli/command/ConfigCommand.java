@@ -82,7 +82,7 @@ final class ConfigCommand extends CommandGroup {
                 String origin = origin(loaded, key);
                 if (all || !origin.equals(DEFAULT)) {
                     any = true;
-                    page.line(key.name() + " = " + loaded.config().text(key) + "  (" + origin + ")");
+                    page.setting(key.name() + " = " + loaded.config().text(key), "(" + origin + ")");
                 }
             }
             if (!any) {

@@ -15,13 +15,13 @@ import dev.airelay.cli.context.ChildProcess;
 import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.context.CommandFailure;
 import dev.airelay.cli.context.RelayTarget;
+import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,9 +32,9 @@ import picocli.CommandLine.Parameters;
         name = "connect",
         description = {
             "Connect a program to AIRelay. Without --write it only shows what to enter.",
-            "Without a client it lists the clients, which of them are installed, and which are connected.",
-            "Example: airelay connect codex --write --launch"
-        })
+            "Without a client it lists the clients, which of them are installed, and which are connected."
+        },
+        footer = {"airelay connect", "airelay connect codex --write --launch", "airelay connect opencode --restore"})
 final class ConnectCommand implements Callable<Integer> {
     /** Stands for a model where only the address matters. */
     private static final String ANY_MODEL = "MODEL";
@@ -122,10 +122,16 @@ final class ConnectCommand implements Callable<Integer> {
         return new CommandFailure(ExitStatus.USAGE, message, null);
     }
 
-    private static Client client(String name) {
-        return Clients.find(name)
-                .orElseThrow(() -> usage("Unknown client '" + name + "'. The clients are "
-                        + Clients.all().stream().map(Client::id).collect(Collectors.joining(", ")) + "."));
+    private Client client(String name) {
+        return Clients.find(name).orElseThrow(() -> {
+            List<String> known = Clients.all().stream().map(Client::id).toList();
+            return usage("Unknown client '" + name + "'."
+                    + NearestName.of(name, known)
+                            .map(near -> " Did you mean " + near + "?")
+                            .orElse("")
+                    + " The clients are " + String.join(", ", known) + ". For any other program, run: "
+                    + context.commandLine("run -- COMMAND"));
+        });
     }
 
     private Journal journal() {
@@ -208,7 +214,7 @@ final class ConnectCommand implements Callable<Integer> {
         }
         report.printChanges(changes);
         connection.restore(changes);
-        context.line("Restored. " + client.name() + " no longer uses AIRelay.");
+        context.say("Restored. " + client.name() + " no longer uses AIRelay.");
         return ExitStatus.OK.code();
     }
 
@@ -236,7 +242,7 @@ final class ConnectCommand implements Callable<Integer> {
             throw relay.unreachable(failed, "");
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(context.nanoTime() - start);
-        context.line("Checked: " + used + " answered a request like those of " + client.name() + " in "
+        context.say("Checked: " + used + " answered a request like those of " + client.name() + " in "
                 + ConnectReport.seconds(millis) + ".");
     }
 

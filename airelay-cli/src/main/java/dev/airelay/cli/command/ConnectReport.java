@@ -109,12 +109,12 @@ final class ConnectReport {
                 page,
                 "Not Found Here",
                 clients.stream().filter(client -> installed(client).isEmpty()).toList());
+        String write = context.commandLine("connect CLIENT --write");
+        int column = write.length() + 3;
         page.section("Next")
-                .line("  " + context.commandLine("connect CLIENT") + "           shows what to enter")
-                .line("  " + context.commandLine("connect CLIENT --write")
-                        + "   enters it, if the client has a file for it")
-                .line("  " + context.commandLine("run -- COMMAND")
-                        + "           starts any program with the variables set");
+                .choice(context.commandLine("connect CLIENT"), column, "shows what to enter")
+                .choice(write, column, "enters it, if the client has a file for it")
+                .choice(context.commandLine("run -- COMMAND"), column, "starts any program with the variables set");
     }
 
     private void printGroup(Page page, String name, List<Client> clients) {
@@ -166,7 +166,7 @@ final class ConnectReport {
         context.line("Environment:");
         client.environment(target, TOKEN).forEach((name, value) -> context.line("  " + name + "=" + value));
         if (!client.programs().isEmpty()) {
-            context.line("Started with these: " + hint(client, " --launch"));
+            context.say("Started with these: " + hint(client, " --launch"));
         }
     }
 
@@ -201,7 +201,7 @@ final class ConnectReport {
             }
             page.line(shown(context, change.file().path())).line("");
             for (LineDiff.Line line : change.lines()) {
-                page.text(
+                page.copied(
                         ("  " + (line.added() ? "+ " : "- ") + line.text()).stripTrailing(),
                         line.added() ? TextStyle.GOOD : TextStyle.BAD);
             }
@@ -215,14 +215,15 @@ final class ConnectReport {
 
     void printWritten(Client client, List<FileSettings> files, List<FileChange> changes) {
         if (changes.stream().allMatch(FileChange::none)) {
-            context.line("Nothing to change: " + client.name() + " is already connected to " + target.baseUrl() + ".");
+            context.say("Nothing to change: " + client.name() + " is already connected to " + target.baseUrl() + ".");
             return;
         }
-        context.line("Written. To take it back: " + context.commandLine("connect " + client.id() + " --restore"));
+        context.say("Written. To take it back: " + context.commandLine("connect " + client.id() + " --restore"));
         for (FileSettings settings : files) {
             if (settings.holdsToken()) {
-                context.line(shown(context, settings.file()) + " now contains the relay token: " + client.name()
-                        + " has no other way to find it. Write again after 'airelay token rotate'.");
+                context.say(shown(context, settings.file()) + " now contains the relay token: " + client.name()
+                        + " has no other way to find it. Write again after '"
+                        + context.commandLine("token rotate") + "'.");
             }
         }
         if (!client.environment(target, TOKEN).isEmpty()) {

@@ -94,11 +94,11 @@ final class EmulateCommand implements Callable<Integer> {
                     .field("Login server", emulator.issuer().baseUrl());
             emulator.authority().ifPresent(file -> page.field("CA certificate", file));
             page.section("Relay Configuration")
-                    .line("[upstream]")
-                    .line("base_url = \"" + emulator.baseUrl() + "\"")
-                    .line("issuer_base_url = \"" + emulator.issuer().baseUrl() + "\"");
+                    .copied("[upstream]")
+                    .copied("base_url = \"" + emulator.baseUrl() + "\"")
+                    .copied("issuer_base_url = \"" + emulator.issuer().baseUrl() + "\"");
             // A literal string: backslashes of a Windows path stand for themselves.
-            emulator.authority().ifPresent(file -> page.line("ca_file = '" + file + "'"));
+            emulator.authority().ifPresent(file -> page.copied("ca_file = '" + file + "'"));
             context.flush();
             stopped.await();
         }

@@ -209,12 +209,12 @@ final class LoginCommand implements Callable<Integer> {
                     .line("2. Enter this code, which is valid for " + time(code.validFor()) + ":")
                     .line("     " + code.userCode())
                     .line("")
-                    .line("Only enter a code you requested yourself, and never share it. A code someone sent you would")
-                    .line("sign them in to your account.")
+                    .line("Only enter a code you requested yourself, and never share it. A code someone sent you would"
+                            + " sign them in to your account.")
                     .line("")
                     .line(
-                            "Does the page reject the code? Enable device codes for Codex in ChatGPT's settings under Security.")
-                    .line("In a workspace, an administrator may have to allow them.");
+                            "Does the page reject the code? Enable device codes for Codex in ChatGPT's settings under Security."
+                                    + " In a workspace, an administrator may have to allow them.");
             context.flush();
         }
 

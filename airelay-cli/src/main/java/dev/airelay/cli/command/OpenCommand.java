@@ -58,9 +58,9 @@ final class OpenCommand implements Callable<Integer> {
         } else if (print) {
             context.line(link.address().toString());
         } else if (new BrowserOpener(context).open(link.address().toString())) {
-            context.line("Opening " + relay.get().origin() + " in your browser.");
+            context.say("Opening " + relay.get().origin() + " in your browser.");
         } else {
-            context.line(
+            context.say(
                     link.expiresIn() == null
                             ? "No browser could be started. Open this address:"
                             : "No browser could be started. Open this address on this machine; it works once, within "

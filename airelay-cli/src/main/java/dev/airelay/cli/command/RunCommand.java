@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Start a program that finds AIRelay by its environment.",
             "Sets OPENAI_BASE_URL, OPENAI_API_BASE, OPENAI_API_KEY, ANTHROPIC_BASE_URL, ANTHROPIC_AUTH_TOKEN, AIRELAY_BASE_URL,"
-                    + " AIRELAY_TOKEN and, if its listener is on, OLLAMA_HOST. Exits with the program's exit code.",
-            "Example: airelay run -- python my-script.py"
-        })
+                    + " AIRELAY_TOKEN and, if its listener is on, OLLAMA_HOST. Exits with the program's exit code."
+        },
+        footer = {"airelay run -- python my-script.py", "airelay run -- claude"})
 final class RunCommand implements Callable<Integer> {
     /** A key for Anthropic itself would take the place of the relay token. */
     private static final List<String> REMOVED = List.of("ANTHROPIC_API_KEY");

@@ -95,7 +95,7 @@ final class ServeBanner {
                         "Data dir",
                         state.config().get(ConfigKeys.DATA_DIR) + (demo.throwAway() ? " (deleted at exit)" : ""))
                 .section("Try it")
-                .line(curl(token));
+                .copied(curl(token));
         printStop();
     }
 

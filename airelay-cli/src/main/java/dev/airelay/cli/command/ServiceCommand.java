@@ -119,7 +119,7 @@ final class ServiceCommand extends CommandGroup {
                             null);
                 }
             }
-            context.line("The relay runs as a " + unit.manager().title() + " now, and from each login on.");
+            context.say("The relay runs as a " + unit.manager().title() + " now, and from each login on.");
             context.line(unit.file().toString());
             return ExitStatus.OK.code();
         }
@@ -151,7 +151,7 @@ final class ServiceCommand extends CommandGroup {
             ServiceUnit unit =
                     unit(context, context.quietState(context.sources()).config());
             if (!Files.exists(unit.file())) {
-                context.line("The service is not installed.");
+                context.say("The service is not installed.");
                 return ExitStatus.OK.code();
             }
             for (List<String> command : unit.uninstall()) {
@@ -166,7 +166,7 @@ final class ServiceCommand extends CommandGroup {
                 throw new CommandFailure(
                         ExitStatus.FAILURE, "Cannot delete " + unit.file() + ": " + FileFailures.words(failed), failed);
             }
-            context.line("The service was removed.");
+            context.say("The service was removed.");
             return ExitStatus.OK.code();
         }
     }
@@ -200,11 +200,11 @@ final class ServiceCommand extends CommandGroup {
                         .put("relay_running", running));
                 return ExitStatus.OK.code();
             }
-            context.line(
+            context.say(
                     installed
                             ? "Installed as a " + unit.manager().title() + ": " + unit.file()
                             : "Not installed. To install it, run: " + context.commandLine("service install"));
-            context.line("A relay with these settings is " + (running ? "running." : "not running."));
+            context.say("A relay with these settings is " + (running ? "running." : "not running."));
             if (installed) {
                 run(context, unit.show());
             }

@@ -118,7 +118,7 @@ final class StopCommand implements Callable<Integer> {
         if (json) {
             context.print(Json.object().put("stopped", stopped));
         } else {
-            context.line(message);
+            context.say(message);
         }
     }
 }

@@ -48,9 +48,9 @@ final class UsageCommand implements Callable<Integer> {
         }
         JsonNode credits = usage.path("credits");
         if (credits.path("unlimited").booleanValue(false)) {
-            page.labelled("Credits", "unlimited", TextStyle.PLAIN, "");
+            page.line("").labelled("Credits", "unlimited", TextStyle.PLAIN, "");
         } else if (credits.path("balance").isString()) {
-            page.labelled("Credits", credits.path("balance").stringValue(), TextStyle.PLAIN, "");
+            page.line("").labelled("Credits", credits.path("balance").stringValue(), TextStyle.PLAIN, "");
         }
         if (usage.at("/source/stale").booleanValue(false)) {
             page.line("").line("These figures are older: the upstream cannot be reached now.");

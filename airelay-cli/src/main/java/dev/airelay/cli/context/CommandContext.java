@@ -12,6 +12,7 @@ import dev.airelay.cli.text.RequestLine;
 import dev.airelay.cli.text.ShellText;
 import dev.airelay.cli.text.Terminal;
 import dev.airelay.cli.text.TimeText;
+import dev.airelay.cli.text.WrappedText;
 import dev.airelay.config.ConfigSources;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The process around a command and the options shared by all commands. */
 public final class CommandContext {
+    private static final String PREFIX = "airelay: ";
+
     private final ProcessEnvironment process;
     private final SharedOptions shared;
 
@@ -71,7 +74,7 @@ public final class CommandContext {
     /** The user's files and environment, as clients see them. */
     public Target.Machine machine() {
         ConfigSources sources = process.sources();
-        return new Target.Machine(sources.home(), sources.environment(), process.operatingSystem());
+        return new Target.Machine(sources.home(), sources.environment(), process.operatingSystem(), commandName());
     }
 
     /** The executable file of a program on the PATH. */
@@ -98,7 +101,7 @@ public final class CommandContext {
 
     public Page page() {
         Terminal terminal = process.terminal();
-        return new Page(terminal.out(), terminal.coloured(process.sources().environment()));
+        return new Page(terminal.out(), terminal.coloured(process.sources().environment()), breadth());
     }
 
     /** Writes a command's result for programs; every document names the version of its form first. */
@@ -109,6 +112,11 @@ public final class CommandContext {
     /** The width of the terminal in characters; a usual one where none is known. */
     public int width() {
         return Terminal.columns(process.sources().environment()).orElse(Terminal.USUAL_WIDTH);
+    }
+
+    /** Where text for a person is broken: the width of the terminal; nowhere in a pipe or a file. */
+    public int breadth() {
+        return interactive() ? width() : Integer.MAX_VALUE;
     }
 
     /** The form of the lines about requests: whole lines unless a person looks at them. */
@@ -147,7 +155,7 @@ public final class CommandContext {
 
     /** Writes why a command cannot do its work. */
     public void error(String message) {
-        FailureReport.error(err(), message);
+        complain(message);
     }
 
     public boolean interactive() {
@@ -178,7 +186,12 @@ public final class CommandContext {
         process.terminal().out().raw().flush();
     }
 
-    /** Writes one line of a command's result. */
+    /** Writes a sentence for a person, broken at the width of the terminal. */
+    public void say(String text) {
+        WrappedText.indented(text, breadth()).forEach(this::line);
+    }
+
+    /** Writes one line of a command's result, to be read by programs or copied whole. */
     public void line(String text) {
         process.terminal().out().println(text);
     }
@@ -188,14 +201,20 @@ public final class CommandContext {
         return process.terminal().out().checkError();
     }
 
+    /** Writes a line that stops nothing. */
     public void warn(String message) {
-        FailureReport.warn(process.terminal().err(), message);
+        complain("warning: " + message);
+    }
+
+    private void complain(String message) {
+        PrintWriter err = process.terminal().err();
+        WrappedText.indented(PREFIX + message, breadth()).forEach(err::println);
     }
 
     /** Reports the progress of a long command, beside its results. */
     public void note(String message) {
         PrintWriter err = process.terminal().err();
-        err.println(message);
+        WrappedText.indented(message, breadth()).forEach(err::println);
         err.flush();
     }
 

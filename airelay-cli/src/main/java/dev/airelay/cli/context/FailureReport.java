@@ -10,7 +10,6 @@ import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.StartException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports failures to the user: lines that begin with {@code airelay:}, and a stack trace only when asked for. */
 public final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
-    private static final String PREFIX = "airelay: ";
     private static final String OF_THE_LIBRARY = "Error: ";
 
     private final CommandContext context;
@@ -39,24 +37,12 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         this.shared = context.shared();
     }
 
-    /** Writes a line that stops nothing. */
-    public static void warn(PrintWriter err, String message) {
-        err.println(PREFIX + "warning: " + message);
-    }
-
-    /** Writes the line of a failure. */
-    public static void error(PrintWriter err, String message) {
-        err.println(PREFIX + message);
-    }
-
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        error(
-                command.getErr(),
-                oneLine(what(wrong)) + " Run '" + context.commandName() + name.substring("airelay".length())
-                        + " --help' to see what it takes.");
+        context.error(oneLine(what(wrong)) + " Run '" + context.commandName() + name.substring("airelay".length())
+                + " --help' to see what it takes.");
         return ExitStatus.USAGE.code();
     }
 
@@ -117,14 +103,14 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        return report(failure, command.getErr());
+        return report(failure);
     }
 
     /** Reports a failure and returns the exit code. */
-    public int report(Exception failure, PrintWriter err) {
-        message(failure).lines().forEach(line -> err.println(PREFIX + line));
+    public int report(Exception failure) {
+        message(failure).lines().forEach(context::error);
         if (shared.debug()) {
-            failure.printStackTrace(err);
+            failure.printStackTrace(context.err());
         }
         return status(failure).code();
     }

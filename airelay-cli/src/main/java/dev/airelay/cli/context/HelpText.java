@@ -16,6 +16,8 @@ public final class HelpText {
     /** The commands by the heading under which the help lists them. */
     public static final Map<String, List<String>> GROUPS = groups();
 
+    private static final String NAME = "airelay";
+    private static final String USAGE = "Usage: ";
     private static final int SMALL = 60;
     private static final int MAX_WIDTH = 100;
     private static final int NARROW_INDENT = 6;
@@ -73,7 +75,7 @@ public final class HelpText {
         }
         boolean root = spec.parent() == null;
         lines.add("");
-        lines.add(context.bold("Usage:") + " " + synopsis(spec));
+        usage(spec);
         if (root) {
             lines.add("");
             paragraph("Without a command, it shows where things stand and the next step.");
@@ -105,6 +107,13 @@ public final class HelpText {
                     + called("airelay help exit-codes") + ".");
         }
         paragraph("Global options: " + called("airelay help options"));
+    }
+
+    private void usage(CommandSpec spec) {
+        List<String> usage = WrappedText.lines(USAGE + synopsis(spec), width);
+        lines.add(context.bold(USAGE.strip())
+                + usage.get(0).substring(USAGE.strip().length()));
+        lines.addAll(usage.subList(1, usage.size()));
     }
 
     private String synopsis(CommandSpec spec) {
@@ -171,7 +180,8 @@ public final class HelpText {
 
     /** A command line with the name by which the program was called. */
     private String called(String line) {
-        return context.commandName() + line.substring("airelay".length());
+        int name = line.indexOf(NAME);
+        return line.substring(0, name) + context.commandName() + line.substring(name + NAME.length());
     }
 
     /** The descriptions of the commands by their whole names, for tests and man pages. */

@@ -41,7 +41,7 @@ public record CheckReport(List<Check> checks) {
     public void print(Page page) {
         page.title(title()).section("Checks");
         for (Check check : checks) {
-            page.field(check.name(), word(check.result()) + "  " + check.message(), tone(check.result()));
+            page.check(check.name(), word(check.result()), check.message(), tone(check.result()));
         }
         page.steps(steps());
     }
@@ -70,10 +70,10 @@ public record CheckReport(List<Check> checks) {
 
     private static String word(Check.Result result) {
         return switch (result) {
-            case PASS -> "ok    ";
-            case WARN -> "warn  ";
+            case PASS -> "ok";
+            case WARN -> "warn";
             case FAIL -> "FAILED";
-            case SKIP -> "-     ";
+            case SKIP -> "-";
         };
     }
 

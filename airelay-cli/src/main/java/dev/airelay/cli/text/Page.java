@@ -6,24 +6,28 @@ import org.jspecify.annotations.Nullable;
 /** Text for people: a title, sections and labelled values. */
 public final class Page {
     private static final int LABEL_WIDTH = 18;
+    private static final int STATE_WIDTH = 8;
     private static final String INDENT = "  ";
     private static final int SHORT_LABEL = 10;
+    /** Values are not squeezed into less beside their labels. */
+    private static final int LEAST_VALUE = 30;
 
     private final TerminalWriter out;
     private final boolean coloured;
     private final int width;
 
-    public Page(TerminalWriter out, boolean coloured) {
-        this(out, coloured, Integer.MAX_VALUE);
-    }
-
-    private Page(TerminalWriter out, boolean coloured, int width) {
+    /**
+     * Creates a page.
+     *
+     * @param width at which text is broken at spaces, in characters; {@link Integer#MAX_VALUE} for never
+     */
+    public Page(TerminalWriter out, boolean coloured, int width) {
         this.out = out;
         this.coloured = coloured;
         this.width = width;
     }
 
-    /** The same page, whose paragraphs and labelled lines are broken at a width. */
+    /** The same page, whose text is broken at a width. */
     public Page within(int columns) {
         return new Page(out, coloured, columns);
     }
@@ -102,9 +106,7 @@ public final class Page {
     }
 
     public Page title(String text) {
-        print(TextStyle.TITLE, text);
-        out.println();
-        return this;
+        return text(text, TextStyle.TITLE);
     }
 
     public Page section(String name) {
@@ -120,12 +122,44 @@ public final class Page {
         return text.isEmpty() ? field(label, "not set", TextStyle.DIM) : field(label, text, TextStyle.PLAIN);
     }
 
+    /** A labelled value; one that does not fit beside its label stands below. */
     public Page field(String label, String value, TextStyle tone) {
+        return row(label, "", value, tone);
+    }
+
+    /** A labelled state of one word and what it means, in columns. */
+    public Page check(String label, String state, String meaning, TextStyle tone) {
+        return row(label, state + " ".repeat(Math.max(1, STATE_WIDTH - state.length())), meaning, tone);
+    }
+
+    private Page row(String label, String state, String value, TextStyle tone) {
         String head = label + ":";
-        out.print(INDENT + head + " ".repeat(Math.max(1, LABEL_WIDTH - head.length())));
-        print(tone, value);
+        String gap = " ".repeat(Math.max(1, LABEL_WIDTH - head.length()));
+        int column = INDENT.length() + head.length() + gap.length() + state.length();
+        boolean fits = column + value.length() <= width;
+        boolean beside = fits || width - column >= Math.max(LEAST_VALUE, WrappedText.longestWord(value));
+        int indent = beside ? column : 2 * INDENT.length();
+        List<String> lines = fits ? List.of(value) : WrappedText.lines(value, Math.max(1, width - indent));
+        out.print(INDENT + head + (beside || !state.isEmpty() ? gap : ""));
+        print(tone, beside ? state + lines.get(0) : state.stripTrailing());
         out.println();
+        for (String line : lines.subList(beside ? 1 : 0, lines.size())) {
+            out.print(" ".repeat(indent));
+            print(tone, line);
+            out.println();
+        }
         return this;
+    }
+
+    /** A command and what it does, as a row of a table whose first column is that wide; below it where that is too wide. */
+    public Page choice(String command, int column, String meaning) {
+        String row = INDENT + command + " ".repeat(Math.max(1, column - command.length())) + meaning;
+        if (row.length() <= width) {
+            out.println(row);
+            return this;
+        }
+        out.println(INDENT + command);
+        return line(INDENT.repeat(3) + meaning);
     }
 
     /** Yes in the tone of success, or no in the given one. */
@@ -139,19 +173,45 @@ public final class Page {
             section("Next Steps");
         }
         for (int index = 0; index < steps.size(); index++) {
-            out.println(INDENT + (index + 1) + ". " + steps.get(index));
+            String number = INDENT + (index + 1) + ". ";
+            List<String> lines = number.length() + steps.get(index).length() <= width
+                    ? List.of(steps.get(index))
+                    : WrappedText.lines(steps.get(index), Math.max(1, width - number.length()));
+            for (int i = 0; i < lines.size(); i++) {
+                out.println((i == 0 ? number : " ".repeat(number.length())) + lines.get(i));
+            }
         }
         return this;
     }
 
-    /** A line on its own, to be copied whole. */
+    /** A setting, to be copied whole, and a remark behind it; on a narrow terminal below. */
+    public Page setting(String text, String remark) {
+        if (text.length() + 2 + remark.length() <= width) {
+            return copied(text + "  " + remark);
+        }
+        return copied(text).line(INDENT.repeat(2) + remark);
+    }
+
+    /** Text that may be indented. */
     public Page line(String text) {
-        out.println(text);
+        return text(text, TextStyle.PLAIN);
+    }
+
+    /** Text in the tone of what it means. */
+    public Page text(String text, TextStyle tone) {
+        for (String line : WrappedText.indented(text, width)) {
+            copied(line, tone);
+        }
         return this;
     }
 
-    /** A line in the tone of what it means. */
-    public Page text(String text, TextStyle tone) {
+    /** A line that is never broken, because people copy it whole. */
+    public Page copied(String text) {
+        return copied(text, TextStyle.PLAIN);
+    }
+
+    /** A line that is never broken, in the tone of what it means. */
+    public Page copied(String text, TextStyle tone) {
         print(tone, text);
         out.println();
         return this;

@@ -29,6 +29,22 @@ public final class WrappedText {
         return lines;
     }
 
+    /** Returns the length of the longest word, the least width without a line that is longer. */
+    public static int longestWord(String text) {
+        return SPACES.splitAsStream(text).mapToInt(String::length).max().orElse(0);
+    }
+
+    /** Returns the lines of a text that may begin with spaces; each line begins with as many. */
+    public static List<String> indented(String text, int width) {
+        if (text.length() <= width) {
+            return List.of(text);
+        }
+        String indent = text.substring(0, text.length() - text.stripLeading().length());
+        return lines(text, Math.max(1, width - indent.length())).stream()
+                .map(line -> indent + line)
+                .toList();
+    }
+
     /** Returns the text; one that is longer than the width is cut and ends with an ellipsis. */
     public static String cut(String text, int width) {
         return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
