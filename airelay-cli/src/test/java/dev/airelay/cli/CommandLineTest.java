@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,7 @@ final class CommandLineTest {
         "status --config,Option --config needs a value: --config PATH.",
         "completion,SHELL is missing.",
         "emulate --pace soon,'--pace must be a whole number, was ''soon''.'",
+        "serve --no-auth=maybe,'--no-auth must be true or false, was ''maybe''.'",
         "logs -n many,'--tail must be a whole number, was ''many''.'",
     })
     void aWrongLineIsOneLineOfError(String line, String message) {
@@ -170,6 +172,7 @@ final class CommandLineTest {
         assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains("Usage: airelay token COMMAND", "  show ", "  rotate ");
+        assertThat(process.with("CLICOLOR_FORCE", "1").run("token").err()).contains("\u001b[1mUsage:\u001b[0m");
     }
 
     @Test
@@ -190,6 +193,33 @@ final class CommandLineTest {
         assertThat(document.propertyNames().iterator().next()).isEqualTo("schema_version");
         assertThat(document.path("schema_version").intValue()).isEqualTo(1);
         assertThat(process.run(("--json " + command).split(" ")).json()).isEqualTo(document);
+    }
+
+    @Test
+    void jsonAloneIsTheStatus() {
+        assertThat(process.run("--json").json())
+                .isEqualTo(process.run("status", "--json").json());
+        assertThat(process.run("--json", "--help").out()).startsWith("A local server");
+    }
+
+    @Test
+    void everyCommandHasJsonUnlessItsOutputIsForSomethingElse() {
+        Set<String> without = new TreeSet<>();
+        process.commands().forEach((name, command) -> {
+            if (command.subcommands().isEmpty() && command.findOption("--json") == null) {
+                without.add(name);
+            }
+        });
+
+        assertThat(without)
+                .containsExactly(
+                        "bugreport", // Markdown, to be pasted into an issue
+                        "completion", // a script for a shell
+                        "config edit", // an editor
+                        "emulate", // runs until it is stopped
+                        "help", // for people
+                        "run", // the output of another program
+                        "serve"); // runs until it is stopped; status --json describes it
     }
 
     @Test

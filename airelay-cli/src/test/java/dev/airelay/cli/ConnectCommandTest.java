@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 final class ConnectCommandTest {
     private static final String CODEX = ".codex/config.toml";
+    private static final Pattern COMMAND = Pattern.compile("airelay connect ([a-z0-9-]+)( --write)?'");
     private static final String CLAUDE = ".claude/settings.json";
 
     private TestProcess process;
@@ -78,6 +83,50 @@ final class ConnectCommandTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(".airelay", ".config");
         }
+    }
+
+    @Test
+    void pageOffersOnlyCommandsThatWorkAndHasEveryClient() throws IOException {
+        String page = Files.readString(Path.of(
+                "..", "airelay-server", "src", "main", "resources", "dev", "airelay", "server", "page", "connect.js"));
+        Map<String, Boolean> offered = new TreeMap<>();
+        COMMAND.matcher(page).results().forEach(found -> offered.put(found.group(1), found.group(2) != null));
+
+        Map<String, Boolean> clients = new TreeMap<>();
+        for (JsonNode client : good("connect --json").json().path("clients")) {
+            clients.put(client.path("id").stringValue(), !client.path("files").isEmpty());
+        }
+        // These two have a panel of their own, and no file.
+        clients.keySet().removeAll(List.of("vscode", "openai-sdk"));
+        assertThat(offered).isEqualTo(clients);
+    }
+
+    @Test
+    void writingElsewhereForgetsNothingThatWasWrittenBefore() throws IOException {
+        put(CODEX, "model = \"mine\"\n");
+        put("other/config.toml", "model = \"theirs\"\n");
+        good("connect codex --write");
+        process.with("CODEX_HOME", process.file("other").toString());
+        good("connect codex --write");
+        assertThat(read("other/config.toml")).contains("airelay");
+
+        JsonNode restored = good("connect codex --restore --json").json();
+
+        assertThat(restored.path("files")).hasSize(2);
+        assertThat(read(CODEX)).isEqualTo("model = \"mine\"\n");
+        assertThat(read("other/config.toml")).isEqualTo("model = \"theirs\"\n");
+    }
+
+    @Test
+    void writtenFilesAreListedForPrograms() throws IOException {
+        JsonNode first = good("connect codex --write --json").json();
+        JsonNode again = good("connect codex --write --json").json();
+
+        assertThat(first.path("schema_version").intValue()).isEqualTo(1);
+        assertThat(first.path("written").booleanValue()).isTrue();
+        assertThat(first.path("state").stringValue()).isEqualTo("connected");
+        assertThat(again.path("written").booleanValue()).isFalse();
+        assertThat(process.run("connect", "codex", "--json", "--launch").err()).contains("--json and --launch");
     }
 
     @Test

@@ -99,6 +99,20 @@ final class LoginCommandTest {
     }
 
     @Test
+    void jsonIsOnlyTheSession() throws Exception {
+        scene.emulator
+                .issuer()
+                .change(options -> options.withDevice(
+                        DeviceOptions.defaults().withApprovedAfterPolls(1).withInterval(Duration.ofSeconds(1))));
+
+        TestProcess.Result login = scene.process.run("login", "--device", "--json");
+
+        assertThat(login.err()).contains("/codex/device");
+        assertThat(login.json().at("/auth/ready_for_requests").booleanValue()).isTrue();
+        assertThat(login.json().path("schema_version").intValue()).isEqualTo(1);
+    }
+
+    @Test
     void aLoginThatIsDeniedSaysSoAndStoresNothing() throws Exception {
         scene.emulator.issuer().change(options -> options.withApproval(Approval.DENY));
 

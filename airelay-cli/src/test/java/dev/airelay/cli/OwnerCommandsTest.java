@@ -1,9 +1,16 @@
 package dev.airelay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +87,73 @@ final class OwnerCommandsTest {
     }
 
     @Test
+    void commandsTrustTheCertificateOfTheSettings() throws Exception {
+        certify();
+        try (ServingProcess relay = ServingProcess.start(scene.process, "serve", "--port", "0")) {
+            String url = relay.lineStarting("AIRelay at").substring("AIRelay at ".length());
+            assertThat(url).startsWith("https://");
+            relay.lineStarting("Press");
+
+            assertThat(scene.process.run("models").out().lines()).contains("gpt-5.5");
+            TestProcess.Result written = scene.process.run("connect", "opencode", "--write", "--check");
+            assertThat(written.err()).isEmpty();
+            assertThat(written.out()).contains(url, "Checked: ");
+        }
+    }
+
+    /** Gives the relay a certificate of nobody's authority. */
+    private void certify() throws Exception {
+        Path keys = home.resolve("keys.p12");
+        String password = "changeit";
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "relay",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=relay.example",
+                        "-storepass",
+                        password,
+                        "-keystore",
+                        keys.toString())
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(keys.toFile(), password.toCharArray());
+        Path chain = pem("CERTIFICATE", store.getCertificate("relay").getEncoded());
+        Path key =
+                pem("PRIVATE KEY", store.getKey("relay", password.toCharArray()).getEncoded());
+        scene.process
+                .with("AIRELAY_TLS_CERTIFICATE_FILE", chain.toString())
+                .with("AIRELAY_TLS_PRIVATE_KEY_FILE", key.toString());
+    }
+
+    private Path pem(String kind, byte[] content) throws IOException {
+        String text = Base64.getMimeEncoder().encodeToString(content);
+        return Files.writeString(
+                home.resolve(kind + ".pem"),
+                "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    }
+
+    @Test
+    void connectSendsTheTokenToNoStranger() throws Exception {
+        try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            scene.process.with("AIRELAY_PORT", String.valueOf(stranger.getLocalPort()));
+            stranger.setSoTimeout(1);
+
+            TestProcess.Result refused = scene.process.run("connect", "opencode", "--write");
+
+            assertThat(refused.code()).isEqualTo(69);
+            assertThat(refused.err())
+                    .startsWith("airelay: No relay runs with these settings. Start it with: airelay serve.");
+            assertThatThrownBy(stranger::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
     void usageWithoutSessionNamesTheCode() {
         scene.process.run("logout");
 
@@ -90,7 +164,9 @@ final class OwnerCommandsTest {
     }
 
     @Test
-    void stopWithoutRelaySucceeds() {
+    void stopWithoutRelaySucceeds() throws Exception {
+        scene.process.with("AIRELAY_PORT", String.valueOf(SignInScene.freePort()));
+
         assertThat(scene.process.run("stop").out()).startsWith("No relay is running.");
         assertThat(scene.process.run("stop", "--json").json().path("stopped").booleanValue())
                 .isFalse();

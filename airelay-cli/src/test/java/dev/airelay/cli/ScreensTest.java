@@ -73,6 +73,7 @@ final class ScreensTest {
     private static final String HOME = "/home/" + "m".repeat(HOME_LENGTH - "/home/".length());
 
     private static Path home;
+    private static int port;
     private static SignInScene scene;
 
     @BeforeAll
@@ -86,7 +87,8 @@ final class ScreensTest {
                 EmulatorOptions.defaults()
                         .withClock(CLOCK)
                         .withIssuer(IssuerOptions.defaults().withAnyRedirectPort()));
-        scene.process.at(CLOCK).run("init");
+        port = SignInScene.freePort();
+        scene.process.with("AIRELAY_PORT", String.valueOf(port)).at(CLOCK).run("init");
         assertThat(scene.signIn("--no-browser").code()).isZero();
         Path log = scene.process.file(".airelay/logs/2101/03/04-14.log");
         Files.createDirectories(log.getParent());
@@ -118,13 +120,13 @@ final class ScreensTest {
 
     private static String screen(TestProcess process, List<String> command) {
         TestProcess.Result result = process.run(command.toArray(String[]::new));
-        int port = scene.emulator.baseUrl().getPort();
+        int upstream = scene.emulator.baseUrl().getPort();
         return (result.out() + "== " + result.code() + "\n" + result.err())
                 .replace(System.lineSeparator(), "\n")
                 .replace("AIRelay " + RelayVersion.current(), "AIRelay 1.0.0")
                 .replace(home.toString(), HOME)
-                .replaceAll("\\bport " + port + "\\b", "port 55555")
-                .replace("127.0.0.1:" + port, "127.0.0.1:55555");
+                .replaceAll("\\b" + upstream + "\\b", "55555")
+                .replaceAll("\\b" + port + "\\b", "44444");
     }
 
     private static void assertScreen(String name, String screen) throws IOException {

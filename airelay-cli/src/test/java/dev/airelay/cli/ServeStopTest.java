@@ -42,6 +42,7 @@ final class ServeStopTest {
                 assertThat(stopped.get(60, TimeUnit.SECONDS)).isZero();
                 assertThat(serving.errors())
                         .contains("airelay: Finishing 1 request, for up to 3600 s. Press Ctrl-C again to stop now.");
+                assertThat(serving.rest()).as("The last request has its line").contains(" chat ", "relay_stopping");
             }
         }
     }

@@ -37,7 +37,7 @@ final class SignInScene implements AutoCloseable {
                 EmulatorOptions.defaults().withIssuer(IssuerOptions.defaults().withAnyRedirectPort()));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -27,22 +27,22 @@ final class BrowserSignIn {
     }
 
     /** Signs in; the browser is opened when {@code open} says so and the platform can. */
-    void run(boolean open, LoginSink sink) throws LoginException, IssuerException, InterruptedException {
+    void run(boolean open, Page page, LoginSink sink) throws LoginException, IssuerException, InterruptedException {
         try (OpenResources resources = context.openResources()) {
             new BrowserLogin(access.issuer(), options)
                     .run(
                             login -> {
                                 resources.add(login::cancel);
-                                show(login, open);
+                                show(login, open, page);
                                 context.input().forEachLine(line -> paste(login, line));
                             },
                             sink);
         }
     }
 
-    private void show(PendingLogin login, boolean open) {
+    private void show(PendingLogin login, boolean open, Page page) {
         String address = login.authorizeUrl().toString();
-        Page page = context.page().title("Sign in to ChatGPT").line("");
+        page.title("Sign in to ChatGPT").line("");
         boolean opened = open && new BrowserOpener(context).open(address);
         page.line(
                         opened

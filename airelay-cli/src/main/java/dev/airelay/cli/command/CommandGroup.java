@@ -21,7 +21,8 @@ abstract class CommandGroup implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        HelpText.of(context, spec).forEach(context.err()::println);
+        // The help has escape sequences of its own, which the usual writer would show as text.
+        HelpText.of(context, spec).forEach(context.err().raw()::println);
         return ExitStatus.USAGE.code();
     }
 }

@@ -10,6 +10,7 @@ import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class CommandTree {
     private static final String JSON = "--json";
+    private static final List<String> HELP_AND_VERSION = List.of("-h", "--help", "-V", "--version");
 
     private CommandTree() {}
 
@@ -120,14 +122,18 @@ public final class CommandTree {
         return Optional.empty();
     }
 
-    /** Nearly every command has this option of its own, so that it may stand in front of the command, too. */
+    /** Nearly every command has this option of its own, so that it may stand in front of the command, or alone for the status. */
     private static String[] jsonBehindCommand(String... args) {
         Optional<Integer> word = commandWord(args);
         int json = Arrays.asList(args).indexOf(JSON);
-        if (word.isEmpty() || json < 0 || json > word.get()) {
+        if (json < 0 || (word.isPresent() && json > word.get())) {
             return args;
         }
         List<String> line = new ArrayList<>(List.of(args));
+        if (word.isEmpty() && Collections.disjoint(line, HELP_AND_VERSION)) {
+            line.add(0, "status");
+            return line.toArray(String[]::new);
+        }
         line.remove(json);
         int rest = line.indexOf("--");
         line.add(rest < 0 ? line.size() : rest, JSON);
@@ -164,6 +170,8 @@ public final class CommandTree {
                 .registerConverter(Integer.class, wholeNumber(Integer::valueOf))
                 .registerConverter(long.class, wholeNumber(Long::valueOf))
                 .registerConverter(Long.class, wholeNumber(Long::valueOf))
+                .registerConverter(boolean.class, CommandTree::trueOrFalse)
+                .registerConverter(Boolean.class, CommandTree::trueOrFalse)
                 .setOut(context.rawOut())
                 .setErr(context.err())
                 .setOverwrittenOptionsAllowed(true)
@@ -181,6 +189,14 @@ public final class CommandTree {
             }
         }
         return new CommandLine.RunLast().execute(parse);
+    }
+
+    private static Boolean trueOrFalse(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new TypeConversionException("must be true or false, was '" + text + "'");
+        };
     }
 
     private static <N> ITypeConverter<N> wholeNumber(Function<String, N> read) {

@@ -15,10 +15,12 @@ import dev.airelay.cli.context.ChildProcess;
 import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.context.CommandFailure;
 import dev.airelay.cli.context.RelayTarget;
+import dev.airelay.cli.text.Json;
 import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Points a client at the relay, and back. */
 @Command(
@@ -41,7 +45,12 @@ final class ConnectCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "CLIENT", description = "The program, such as codex.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CLIENT",
+            completionCandidates = ClientIds.class,
+            description = "The program, such as codex.")
     private @Nullable String clientName;
 
     @Parameters(
@@ -79,6 +88,14 @@ final class ConnectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    /** The clients that shells complete. */
+    static final class ClientIds implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Clients.all().stream().map(Client::id).iterator();
+        }
+    }
+
     ConnectCommand(CommandContext context) {
         this.context = context;
     }
@@ -114,7 +131,10 @@ final class ConnectCommand implements Callable<Integer> {
             throw usage("Unexpected argument '" + arguments.get(0) + "'. Only --launch takes arguments, after --.");
         }
         if (model != null && model.isBlank()) {
-            throw usage("--model must not be empty. 'curl .../v1/models' lists the models.");
+            throw usage("--model must not be empty. To list the models, run: " + context.commandLine("models"));
+        }
+        if (json && launch) {
+            throw usage("--json and --launch exclude each other: the output is the program's.");
         }
     }
 
@@ -159,18 +179,19 @@ final class ConnectCommand implements Callable<Integer> {
         List<String> models = client.needsModels() && model == null && !onlyUsesFiles() ? relay.models() : List.of();
         Target target = relay.target(onlyUsesFiles() && model == null ? List.of(ANY_MODEL) : models, model);
         ConnectReport report = new ConnectReport(context, target, url);
+        ObjectNode document = Json.object();
         if (write) {
-            write(client, connection, report, relay);
+            write(client, connection, report, relay, document);
         } else if (!check && !launch) {
-            show(client, connection, report);
+            show(client, connection, report, document);
         }
         if (check) {
-            check(client, report, relay);
+            check(client, report, relay, document);
         }
-        if (launch) {
-            return launch(client, target, relay);
+        if (json) {
+            context.print(document);
         }
-        return ExitStatus.OK.code();
+        return launch ? launch(client, target, relay) : ExitStatus.OK.code();
     }
 
     /** Whether the files are only looked at, so that no list of models is needed. */
@@ -178,16 +199,17 @@ final class ConnectCommand implements Callable<Integer> {
         return !write && (check || launch);
     }
 
-    private void show(Client client, Connection connection, ConnectReport report) throws FileException {
+    private void show(Client client, Connection connection, ConnectReport report, ObjectNode document)
+            throws FileException {
         List<FileChange> changes = connection.plan(report.filesToShow(client));
-        if (json) {
-            context.print(report.steps(client, changes));
-        } else {
+        report.addSteps(document, client, changes);
+        if (!json) {
             report.printSteps(client, changes);
         }
     }
 
-    private void write(Client client, Connection connection, ConnectReport report, RelayTarget relay)
+    private void write(
+            Client client, Connection connection, ConnectReport report, RelayTarget relay, ObjectNode document)
             throws FileException {
         relay.requireLastingAddress();
         List<FileSettings> files = client.files(report.target(), relay.token());
@@ -196,9 +218,17 @@ final class ConnectCommand implements Callable<Integer> {
                     client.name() + " has no file that AIRelay can change. What to enter: " + report.hint(client, ""));
         }
         List<FileChange> changes = connection.plan(files);
-        report.printChanges(changes);
+        if (!json) {
+            report.printChanges(changes);
+        }
         connection.write(files, changes);
-        report.printWritten(client, files, changes);
+        if (json) {
+            // The token is not in the output of programs.
+            report.addSteps(document, client, connection.plan(report.filesToShow(client)));
+            document.put("written", !changes.stream().allMatch(FileChange::none));
+        } else {
+            report.printWritten(client, files, changes);
+        }
         report.printObstacles(client, files);
     }
 
@@ -212,13 +242,23 @@ final class ConnectCommand implements Callable<Integer> {
                     "There is nothing to restore: AIRelay has not written any file of " + client.name() + ".",
                     null);
         }
-        report.printChanges(changes);
+        if (!json) {
+            report.printChanges(changes);
+        }
         connection.restore(changes);
-        context.say("Restored. " + client.name() + " no longer uses AIRelay.");
+        if (json) {
+            ObjectNode document = Json.object().put("id", client.id()).put("restored", true);
+            ArrayNode paths = document.putArray("files");
+            changes.forEach(change -> paths.add(change.file().path().toString()));
+            context.print(document);
+        } else {
+            context.say("Restored. " + client.name() + " no longer uses AIRelay.");
+        }
         return ExitStatus.OK.code();
     }
 
-    private void check(Client client, ConnectReport report, RelayTarget relay) throws FileException {
+    private void check(Client client, ConnectReport report, RelayTarget relay, ObjectNode document)
+            throws FileException {
         List<FileSettings> files = report.filesToShow(client);
         if (!files.isEmpty() && Connection.state(report.target(), files) != Connection.State.CONNECTED) {
             throw new CommandFailure(
@@ -242,22 +282,24 @@ final class ConnectCommand implements Callable<Integer> {
             throw relay.unreachable(failed, "");
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(context.nanoTime() - start);
+        document.put("id", client.id()).putObject("check").put("model", used).put("duration_ms", millis);
+        if (json) {
+            return;
+        }
         context.say("Checked: " + used + " answered a request like those of " + client.name() + " in "
                 + ConnectReport.seconds(millis) + ".");
     }
 
     private RelayCall call(Client client, ConnectReport report, RelayTarget relay) {
         if (client.dialect() != Dialect.OLLAMA) {
-            return new RelayCall(relay.baseUrl(), relay.token());
+            return relay.call(relay.baseUrl());
         }
-        return new RelayCall(
-                report.target()
-                        .ollamaUrl()
-                        .orElseThrow(() -> new CommandFailure(
-                                ExitStatus.FAILURE,
-                                "The listener for Ollama's clients is off. Set ollama.listen = true.",
-                                null)),
-                relay.token());
+        return relay.call(report.target()
+                .ollamaUrl()
+                .orElseThrow(() -> new CommandFailure(
+                        ExitStatus.FAILURE,
+                        "The listener for Ollama's clients is off. Set ollama.listen = true.",
+                        null)));
     }
 
     private int launch(Client client, Target target, RelayTarget relay) throws InterruptedException {

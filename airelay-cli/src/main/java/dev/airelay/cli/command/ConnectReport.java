@@ -24,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Clients, the changes to their files and what to enter by hand, for people and for programs. Never shows the relay token. */
 final class ConnectReport {
     private static final String TOKEN = "<relay token>";
-    private static final int SCHEMA_VERSION = 1;
 
     private final CommandContext context;
     private final Target target;
@@ -129,9 +128,7 @@ final class ConnectReport {
     }
 
     ObjectNode list(List<Client> clients) {
-        ObjectNode document = Json.object()
-                .put("schema_version", SCHEMA_VERSION)
-                .put("base_url", target.baseUrl().toString());
+        ObjectNode document = Json.object().put("base_url", target.baseUrl().toString());
         ArrayNode list = document.putArray("clients");
         for (Client client : clients) {
             ObjectNode entry = list.addObject()
@@ -170,10 +167,8 @@ final class ConnectReport {
         }
     }
 
-    ObjectNode steps(Client client, List<FileChange> changes) {
-        ObjectNode document = Json.object()
-                .put("schema_version", SCHEMA_VERSION)
-                .put("id", client.id())
+    void addSteps(ObjectNode document, Client client, List<FileChange> changes) {
+        document.put("id", client.id())
                 .put("name", client.name())
                 .put("installed", installed(client).isPresent())
                 .put("state", state(client))
@@ -189,7 +184,6 @@ final class ConnectReport {
         client.environment(target, TOKEN).forEach(environment::put);
         ArrayNode manual = document.putArray("steps");
         client.manual(target).forEach(manual::add);
-        return document;
     }
 
     /** Prints the difference of each file that changes. */

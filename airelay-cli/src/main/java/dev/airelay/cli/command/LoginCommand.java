@@ -17,6 +17,7 @@ import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.context.CommandFailure;
 import dev.airelay.cli.context.NextSteps;
 import dev.airelay.cli.relay.RelayState;
+import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.SessionReport;
 import dev.airelay.cli.text.TextStyle;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Signs in with a ChatGPT subscription and stores the session. */
 @Command(
@@ -83,6 +85,11 @@ final class LoginCommand implements Callable<Integer> {
             description = "Accept only this workspace. Can be repeated.")
     private List<String> workspaces = List.of();
 
+    @Option(
+            names = "--json",
+            description = "Print JSON about the new session; what a person has to do goes to standard error.")
+    private boolean json;
+
     LoginCommand(CommandContext context) {
         this.context = context;
     }
@@ -124,13 +131,18 @@ final class LoginCommand implements Callable<Integer> {
         }
         if (remote.isPresent() || (way != null && way.device)) {
             new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
-                    .run(new DevicePage(context), sink);
+                    .run(new DevicePage(context, prompts()), sink);
         } else {
             boolean open = way == null ? context.interactive() && config.get(ConfigKeys.BROWSER_OPEN) : way.browser;
-            new BrowserSignIn(context, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction).run(open, sink);
+            new BrowserSignIn(context, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction)
+                    .run(open, prompts(), sink);
         }
         // A session that is no longer stored anywhere must not stay valid; the new one counts even if that fails.
         superseded.forEach(access.issuer()::revoke);
+    }
+
+    private Page prompts() {
+        return json ? context.errorPage() : context.page();
     }
 
     private WorkspaceRestriction restriction() {
@@ -153,6 +165,13 @@ final class LoginCommand implements Callable<Integer> {
     private void report(ConfigSources sources) {
         RelayState state = context.state(sources);
         SessionStatus session = state.session();
+        if (json) {
+            ObjectNode document = Json.object();
+            document.set("auth", new SessionReport(session).json());
+            Json.addSteps(document, new NextSteps(context, state).towardsServing());
+            context.print(document);
+            return;
+        }
         Page page = context.page()
                 .line("")
                 .title("AIRelay is signed in")
@@ -194,15 +213,16 @@ final class LoginCommand implements Callable<Integer> {
     /** The login on another device as the person at the terminal sees it. */
     private static final class DevicePage implements DevicePrompt {
         private final CommandContext context;
+        private final Page page;
 
-        DevicePage(CommandContext context) {
+        DevicePage(CommandContext context, Page page) {
             this.context = context;
+            this.page = page;
         }
 
         @Override
         public void show(DeviceCode code) {
-            context.page()
-                    .title("Sign in to ChatGPT on another device")
+            page.title("Sign in to ChatGPT on another device")
                     .line("")
                     .line("1. Open this page in any browser and sign in:")
                     .line("     " + code.verificationPage())

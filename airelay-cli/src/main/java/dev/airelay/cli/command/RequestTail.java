@@ -22,10 +22,12 @@ final class RequestTail implements Runnable {
     private static final String SHUTDOWN = "{\"request_id\":\"shutdown\"";
     private static final int MOST_BATCHES = 8;
     private static final int LINES_PER_SECOND = 40;
+    private static final long FINISH_MILLIS = 1_000;
     private static final long SECOND = 1_000_000_000L;
 
     private final CommandContext context;
     private final Page page;
+    private final Thread thread = new Thread(this, "airelay-request-lines");
     private final BlockingQueue<byte[]> batches = new ArrayBlockingQueue<>(MOST_BATCHES);
     private final AtomicLong batchesLeftOut = new AtomicLong();
     /** Made by the first line: what it loads would make a start slower. */
@@ -35,18 +37,26 @@ final class RequestTail implements Runnable {
     private int shownInSecond;
     private long leftOut;
 
-    private RequestTail(CommandContext context) {
+    RequestTail(CommandContext context) {
         this.context = context;
         this.page = context.page();
+        thread.setDaemon(true);
     }
 
-    /** Begins with the next request, on a thread of its own that ends with the process. */
-    static void start(CommandContext context, RelayServer server) {
-        RequestTail tail = new RequestTail(context);
-        Thread thread = new Thread(tail, "airelay-request-lines");
-        thread.setDaemon(true);
+    /** Begins with the next request, on a thread of its own. */
+    void start(RelayServer server) {
         thread.start();
-        server.watchLog(tail::offer);
+        server.watchLog(this::offer);
+    }
+
+    /** Waits until what the relay has logged is printed, but not for a terminal that takes no text. */
+    void finish() {
+        thread.interrupt();
+        try {
+            thread.join(FINISH_MILLIS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void offer(byte[] lines) {
@@ -67,8 +77,12 @@ final class RequestTail implements Runnable {
                 }
                 context.flush();
             }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException finished) {
+            for (byte[] batch = batches.poll(); batch != null; batch = batches.poll()) {
+                print(batch);
+            }
+            printLeftOut();
+            context.flush();
         }
     }
 

@@ -89,10 +89,13 @@ final class ServeCommand implements PlainCommandLine.Command {
         }
         ConfigSources sources = context.sources(flags());
         try (OpenResources resources = context.openResources()) {
+            RequestTail lines = new RequestTail(context);
+            // Released after the server, whose last requests have lines too.
+            resources.add(lines::finish);
             RelayServer server = demo ? serveDemo(sources, resources) : serve(sources, resources);
             context.flush();
             if (!quiet) {
-                RequestTail.start(context, server);
+                lines.start(server);
             }
             server.awaitClosed();
             return server.outcome().code();

@@ -142,11 +142,10 @@ public final class Connection {
             return;
         }
         try {
-            List<Entry> earlier = journal.read(client.id());
-            List<Entry> entries = new ArrayList<>();
+            // Files that the client reads no longer stay noted, each in its place, which names its copy.
+            List<Entry> entries = new ArrayList<>(journal.read(client.id()));
             for (int i = 0; i < changes.size(); i++) {
-                FileChange change = changes.get(i);
-                entries.add(entry(files.get(i), change, earlier));
+                note(entries, files.get(i), changes.get(i));
             }
             journal.write(client.id(), entries);
         } catch (IOException | UneditableException failed) {
@@ -155,14 +154,21 @@ public final class Connection {
         make(changes);
     }
 
-    private static Entry entry(FileSettings settings, FileChange change, List<Entry> earlier) {
+    private static void note(List<Entry> entries, FileSettings settings, FileChange change) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).path().equals(settings.file())) {
+                entries.set(i, entry(settings, change, Optional.of(entries.get(i))));
+                return;
+            }
+        }
+        entries.add(entry(settings, change, Optional.empty()));
+    }
+
+    private static Entry entry(FileSettings settings, FileChange change, Optional<Entry> before) {
         String after = change.after().orElse("");
         List<Value> values =
                 new ArrayList<>(settings.settings().stream().map(Value::of).toList());
         List<List<String>> created = edited(change.file(), settings).created();
-        Optional<Entry> before = earlier.stream()
-                .filter(entry -> entry.path().equals(settings.file()))
-                .findFirst();
         if (before.isEmpty()) {
             return new Entry(
                     settings.file(),

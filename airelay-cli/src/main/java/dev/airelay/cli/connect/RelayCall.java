@@ -2,6 +2,7 @@ package dev.airelay.cli.connect;
 
 import dev.airelay.base.JsonTrees;
 import dev.airelay.cli.connect.Client.Dialect;
+import dev.airelay.config.ServerTls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +13,16 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,16 +44,19 @@ public final class RelayCall {
 
     private final URI baseUrl;
     private final String token;
+    private final Optional<ServerTls> own;
 
     /**
      * Prepares calls.
      *
      * @param baseUrl including {@code /v1}; for Ollama, the address of the listener
      * @param token the relay token
+     * @param own the certificate of the relay that runs with the settings; empty for another relay's address
      */
-    public RelayCall(URI baseUrl, String token) {
+    public RelayCall(URI baseUrl, String token, Optional<ServerTls> own) {
         this.baseUrl = baseUrl;
         this.token = token;
+        this.own = own;
     }
 
     /** The relay refused a call, or answered with something that is not an answer. */
@@ -155,19 +164,41 @@ public final class RelayCall {
     /**
      * Opens a connection to a relay: never through a proxy, never redirected, and without a log of its heads.
      *
+     * @param own the only certificate that is trusted: it need not be one of a public authority, nor name the
+     *     loopback address; empty to trust those that this machine trusts
      * @param connectMillis time limit for connecting
      * @param readMillis time limit for each read
      */
-    public static HttpURLConnection open(URL address, int connectMillis, int readMillis) throws IOException {
+    public static HttpURLConnection open(URL address, Optional<ServerTls> own, int connectMillis, int readMillis)
+            throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.openConnection(Proxy.NO_PROXY);
+        if (connection instanceof HttpsURLConnection secure && own.isPresent()) {
+            trust(secure, own.get());
+        }
         connection.setConnectTimeout(connectMillis);
         connection.setReadTimeout(readMillis);
         connection.setInstanceFollowRedirects(false);
         return connection;
     }
 
+    private static void trust(HttpsURLConnection connection, ServerTls own) throws IOException {
+        try {
+            KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+            known.load(null, null);
+            known.setCertificateEntry("relay", own.read().chain().get(0));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(known);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            connection.setSSLSocketFactory(context.getSocketFactory());
+            connection.setHostnameVerifier((host, session) -> true);
+        } catch (GeneralSecurityException unusable) {
+            throw new IOException("the relay's certificate cannot be used", unusable);
+        }
+    }
+
     private HttpURLConnection open(String path) throws IOException {
-        HttpURLConnection connection = open(URI.create(baseUrl + path).toURL(), CONNECT_MILLIS, READ_MILLIS);
+        HttpURLConnection connection = open(URI.create(baseUrl + path).toURL(), own, CONNECT_MILLIS, READ_MILLIS);
         connection.setRequestProperty("Authorization", "Bearer " + token);
         connection.setRequestProperty("User-Agent", "airelay-connect");
         return connection;

@@ -11,6 +11,7 @@ import dev.airelay.cli.text.Page;
 import dev.airelay.cli.text.RequestLine;
 import dev.airelay.cli.text.ShellText;
 import dev.airelay.cli.text.Terminal;
+import dev.airelay.cli.text.TerminalWriter;
 import dev.airelay.cli.text.TimeText;
 import dev.airelay.cli.text.WrappedText;
 import dev.airelay.config.ConfigSources;
@@ -104,6 +105,12 @@ public final class CommandContext {
         return new Page(terminal.out(), terminal.coloured(process.sources().environment()), breadth());
     }
 
+    /** Text for people beside the results. */
+    public Page errorPage() {
+        Terminal terminal = process.terminal();
+        return new Page(terminal.err(), terminal.coloured(process.sources().environment()), breadth());
+    }
+
     /** Writes a command's result for programs; every document names the version of its form first. */
     public void print(ObjectNode document) {
         process.terminal().out().println(Json.versioned(document));
@@ -133,7 +140,7 @@ public final class CommandContext {
         return process.terminal().out().raw();
     }
 
-    public PrintWriter err() {
+    public TerminalWriter err() {
         return process.terminal().err();
     }
 

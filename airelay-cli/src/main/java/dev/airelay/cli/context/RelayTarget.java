@@ -119,7 +119,7 @@ public final class RelayTarget {
     /** The models of the running relay. */
     public List<String> models() {
         try {
-            List<String> models = new RelayCall(baseUrl(), token()).models();
+            List<String> models = call(baseUrl()).models();
             if (models.isEmpty()) {
                 throw new CommandFailure(
                         ExitStatus.UNAVAILABLE, "AIRelay lists no models. Name one with --model MODEL.", null);
@@ -128,6 +128,30 @@ public final class RelayTarget {
         } catch (IOException failed) {
             throw unreachable(failed, " Its list of models is needed; --model MODEL does without.");
         }
+    }
+
+    /**
+     * Prepares calls with the relay token.
+     *
+     * @param address the base URL, or that of the listener for Ollama's clients
+     * @throws CommandFailure if no relay runs with the settings, unless its address was given: a stranger that listens there
+     *     must not get the token
+     */
+    public RelayCall call(URI address) {
+        if (known.isEmpty()) {
+            throw new CommandFailure(
+                    ExitStatus.UNAVAILABLE,
+                    "No relay runs with these settings. Start it with: " + context.commandLine("serve")
+                            + ". For a relay elsewhere, such as in a container, give its address with --url.",
+                    null);
+        }
+        RelayConfig config = state.config();
+        boolean own = !given
+                || known.get()
+                        .getAuthority()
+                        .equals(config.clientBaseUrl(config.get(ConfigKeys.PORT))
+                                .getAuthority());
+        return new RelayCall(address, token(), own ? config.tls() : Optional.empty());
     }
 
     /** Words a call that failed. */

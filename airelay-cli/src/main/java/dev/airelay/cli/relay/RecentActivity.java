@@ -28,6 +28,7 @@ public record RecentActivity(List<Client> clients, Optional<Problem> problem, Op
     static final Duration PERIOD = Duration.ofHours(1);
 
     /** Commands call the relay too. */
+    /** How the names of this program's own calls begin. */
     private static final String OWN = "airelay";
 
     /**
@@ -78,7 +79,7 @@ public record RecentActivity(List<Client> clients, Optional<Problem> problem, Op
     private static Optional<Problem> add(LogEntry entry, Map<String, Client> clients) {
         JsonNode fields = entry.fields();
         String name = ClientName.of(RequestLine.text(fields, "user_agent"));
-        if (!RequestLine.isRequest(entry.phase()) || name.equals(OWN)) {
+        if (!RequestLine.isRequest(entry.phase()) || name.startsWith(OWN)) {
             return Optional.empty();
         }
         boolean failed = RequestLine.failed(fields);

@@ -3,7 +3,6 @@ package dev.airelay.cli.relay;
 import dev.airelay.base.JsonTrees;
 import dev.airelay.cli.connect.RelayCall;
 import dev.airelay.config.ConfigKeys;
-import dev.airelay.config.ServerTls;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.RelayProcess;
 import java.io.IOException;
@@ -11,12 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Optional;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -114,10 +108,8 @@ public record RelayApi(RelayState state, Optional<RelayProcess> process, URI ori
 
     private Reply call(String path, boolean withToken, int millis, @Nullable ObjectNode body) {
         try {
-            HttpURLConnection connection = RelayCall.open(origin.resolve(path).toURL(), PROBE_MILLIS, millis);
-            if (connection instanceof HttpsURLConnection secure) {
-                trust(secure);
-            }
+            HttpURLConnection connection =
+                    RelayCall.open(origin.resolve(path).toURL(), state.config().tls(), PROBE_MILLIS, millis);
             connection.setRequestProperty("User-Agent", "airelay");
             if (withToken) {
                 state.token()
@@ -147,27 +139,6 @@ public record RelayApi(RelayState state, Optional<RelayProcess> process, URI ori
             return JsonTrees.usual().read(body);
         } catch (JacksonException other) {
             return MissingNode.getInstance();
-        }
-    }
-
-    /** The relay's certificate is known: it need not be one of a public authority, nor name the loopback address. */
-    private void trust(HttpsURLConnection connection) throws IOException {
-        Optional<ServerTls> tls = state.config().tls();
-        if (tls.isEmpty()) {
-            return;
-        }
-        try {
-            KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
-            known.load(null, null);
-            known.setCertificateEntry("relay", tls.get().read().chain().get(0));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(known);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            connection.setSSLSocketFactory(context.getSocketFactory());
-            connection.setHostnameVerifier((host, session) -> true);
-        } catch (GeneralSecurityException unusable) {
-            throw new IOException("the relay's certificate cannot be used", unusable);
         }
     }
 }

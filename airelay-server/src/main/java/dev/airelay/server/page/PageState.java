@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PageState {
 
+    private static final System.Logger LOG = System.getLogger(PageState.class.getName());
     private static final Duration PLAN_AGE = Duration.ofMinutes(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
@@ -101,7 +102,7 @@ public final class PageState {
         } else if (cause == null) {
             failure = null;
         } else {
-            throw new IllegalStateException("the plan could not be asked for in an unknown way", cause);
+            LOG.log(System.Logger.Level.ERROR, "page_plan_unknown", cause);
         }
     }
 

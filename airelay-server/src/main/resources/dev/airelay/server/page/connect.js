@@ -6,18 +6,24 @@ import { ago } from './format.js';
 
 const TOKEN = '$(airelay token show --raw)';
 
+/** What a relay that requires no token accepts, and clients insist on. */
+const ANY_KEY = 'any-text';
+
 /** `names` are those of the class ClientName that count as this client; `command` and `manual` are made from the addresses. */
 const CLIENTS = [
   {
     id: 'codex', label: 'Codex', names: ['Codex', 'Codex desktop', 'Codex VS Code'], command: 'airelay connect codex --write',
     where: '~/.codex/config.toml',
-    manual: ({ base }) => `model_provider = "airelay"
+    manual: ({ base, key }) => `model_provider = "airelay"
 
 [model_providers.airelay]
 name = "OpenAI"
 base_url = "${base}"
-env_key = "AIRELAY_TOKEN"
-wire_api = "responses"`,
+wire_api = "responses"${key ? `
+
+[model_providers.airelay.auth]
+command = "airelay"
+args = ["token", "show", "--raw"]` : ''}`,
   },
   {
     id: 'claude-code', label: 'Claude Code', names: ['Claude Code'], command: 'airelay connect claude-code --write',
@@ -29,19 +35,19 @@ claude`,
   {
     id: 'opencode', label: 'opencode', names: ['opencode'], command: 'airelay connect opencode --write',
     where: 'opencode.json',
-    manual: ({ base, model }) => `{
+    manual: ({ base, model, key }) => `{
   "provider": {
     "airelay": {
       "npm": "@ai-sdk/openai-compatible",
       "name": "AIRelay",
-      "options": { "baseURL": "${base}", "apiKey": "{env:AIRELAY_TOKEN}" },
+      "options": { "baseURL": "${base}", "apiKey": "${key ? '{env:AIRELAY_TOKEN}' : ANY_KEY}" },
       "models": { "${model}": {} }
     }
   }
 }`,
   },
   {
-    id: 'vscode', label: 'VS Code', names: ['VS Code', 'Ollama JS'], command: 'airelay connect vscode --write',
+    id: 'vscode', label: 'VS Code', names: ['VS Code', 'Ollama JS'], command: null,
     where: 'settings.json',
     manual: ({ ollama }) => ollama === null
       ? null
@@ -51,14 +57,14 @@ claude`,
   {
     id: 'sdk', label: 'SDKs', names: ['OpenAI Python', 'OpenAI JS', 'OpenAI Java', 'OpenAI Go'], command: null,
     where: 'Python',
-    manual: ({ base, model }) => `from openai import OpenAI
+    manual: ({ base, model, key }) => `from openai import OpenAI
 
-client = OpenAI(base_url="${base}")  # key in OPENAI_API_KEY
+client = OpenAI(base_url="${base}"${key ? ')  # key in OPENAI_API_KEY' : `, api_key="${ANY_KEY}")`}
 answer = client.responses.create(model="${model}", input="Hello")
 print(answer.output_text)`,
-    also: ['JavaScript', ({ base, model }) => `import OpenAI from 'openai';
+    also: ['JavaScript', ({ base, model, key }) => `import OpenAI from 'openai';
 
-const client = new OpenAI({ baseURL: '${base}' }); // key in OPENAI_API_KEY
+const client = new OpenAI({ baseURL: '${base}'${key ? ' }); // key in OPENAI_API_KEY' : `, apiKey: '${ANY_KEY}' });`}
 const answer = await client.responses.create({ model: '${model}', input: 'Hello' });
 console.log(answer.output_text);`],
   },
@@ -70,6 +76,26 @@ console.log(answer.output_text);`],
   -H "Content-Type: application/json" \\
   -d '{"model": "${model}", "messages": [{"role": "user", "content": "Hello"}]}'`,
   },
+  { id: 'others', label: 'Others', names: [] },
+];
+
+/** Those without a panel of their own. With --write where AIRelay can change a file of theirs; else it says what to enter. */
+const OTHERS = [
+  ['Continue', 'airelay connect continue --write'],
+  ['Zed', 'airelay connect zed --write'],
+  ['aider', 'airelay connect aider --write'],
+  ['Goose', 'airelay connect goose --write'],
+  ['Cline', 'airelay connect cline'],
+  ['JetBrains', 'airelay connect jetbrains'],
+  ['Open WebUI', 'airelay connect open-webui'],
+  ['Home Assistant', 'airelay connect home-assistant'],
+  ['n8n', 'airelay connect n8n'],
+  ['Cursor', 'airelay connect cursor'],
+  ['Anthropic SDKs', 'airelay connect anthropic-sdk'],
+  ['LangChain', 'airelay connect langchain'],
+  ['Vercel AI SDK', 'airelay connect vercel-ai'],
+  ['Spring AI', 'airelay connect spring-ai'],
+  ['Any other program', 'airelay run -- COMMAND'],
 ];
 
 let chosen = 'codex';
@@ -96,7 +122,7 @@ function addressesOf(state) {
     model: preferred(state.models),
     key: state.auth_required,
     demo: state.demo,
-    token: state.demo ? '$OPENAI_API_KEY' : TOKEN,
+    token: state.demo ? '$OPENAI_API_KEY' : state.auth_required ? TOKEN : ANY_KEY,
   };
 }
 
@@ -108,7 +134,7 @@ export function preferred(models) {
 function build() {
   const key = el('div', { class: 'field' },
     el('code', {}, addresses.key ? el('span', { 'aria-label': 'hidden' }, '••••••••••••••••') : 'any text'),
-    copyButton(addresses.key ? relayToken : () => 'not-needed', 'the API key'));
+    copyButton(addresses.key ? relayToken : () => ANY_KEY, 'the API key'));
   const tabs = CLIENTS.map(({ id, label }) => el('button', {
     type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': 'client-panel', 'aria-selected': 'false', tabindex: -1,
     onclick: () => choose(id),
@@ -136,6 +162,11 @@ function choose(id, focus = false) {
   const client = CLIENTS.find((one) => one.id === id);
   const panel = byId('client-panel');
   panel.setAttribute('aria-labelledby', `tab-${id}`);
+  if (client.manual === undefined) {
+    panel.replaceChildren(el('dl', { class: 'stack' }, ...OTHERS.flatMap(([name, command]) =>
+      [el('dt', {}, name), el('dd', {}, field(command, `the command for ${name}`))])));
+    return;
+  }
   const manual = client.manual(addresses);
   panel.replaceChildren(
     ...(client.command === null || addresses.demo ? [] : [field(client.command, 'the command'), el('p', { class: 'sub' }, 'Or by hand:')]),
@@ -152,6 +183,9 @@ function snippet(where, text) {
 
 function renderSeen(now) {
   const client = CLIENTS.find((one) => one.id === chosen);
+  if (client.manual === undefined) {
+    return;
+  }
   const seen = seenNames.find(({ name }) => client.names.includes(name));
   setText(byId('client-seen'), seen === undefined
     ? 'Not seen in the last hour.'

@@ -47,6 +47,8 @@ export class Feed {
   #silence = 0;
   #wait = FIRST_WAIT;
   #running = false;
+  /** Whether the credentials have worked: too many requests then end by themselves, rather than the visit. */
+  #accepted = false;
 
   constructor(url, headers, on) {
     this.#url = url;
@@ -59,6 +61,7 @@ export class Feed {
   start() {
     this.stop();
     this.#running = true;
+    this.#accepted = false;
     this.#wait = FIRST_WAIT;
     this.#connect();
   }
@@ -87,10 +90,11 @@ export class Feed {
       const response = await fetch(this.#url, { headers: this.#headers(), cache: 'no-store', signal: abort.signal });
       if (response.ok) {
         this.#wait = FIRST_WAIT;
+        this.#accepted = true;
         this.#heard(abort);
         this.#on.opened();
         await readEvents(this.#watched(response.body, abort), (name, data) => this.#pass(name, data));
-      } else if (response.status === 401 || response.status === 403 || response.status === 429) {
+      } else if (response.status === 401 || response.status === 403 || (response.status === 429 && !this.#accepted)) {
         this.#running = false;
         this.#on.refused(response.status, (await response.json()).error.message);
       }
