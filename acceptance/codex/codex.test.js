@@ -173,7 +173,7 @@ function credentials() {
 function jwt() {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = {
-    email: 'emulator@example.invalid',
+    email: 'person@emulator.invalid',
     exp: Math.floor(Date.now() / 1000) + 86_400,
     'https://api.openai.com/auth': { chatgpt_account_id: ACCOUNT, chatgpt_plan_type: 'plus' },
   };

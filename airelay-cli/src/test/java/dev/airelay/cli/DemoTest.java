@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 final class DemoTest {
     private static final Pattern CURL =
-            Pattern.compile("curl (\\S+) -H '([^:']+): ([^']+)' -H '([^:']+): ([^']+)' -d '([^']+)'");
+            Pattern.compile("curl -sS -w '\\\\n' (\\S+) -H '([^:']+): ([^']+)' -H '([^:']+): ([^']+)' -d '([^']+)'");
 
     private TestProcess process;
 

@@ -1,6 +1,7 @@
 package dev.airelay.server;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One step of a check-up.
@@ -43,6 +44,11 @@ public record Check(String name, Result result, String message, Optional<String>
     /** Returns the same step with another remedy. */
     public Check withRemedy(String todo) {
         return new Check(name, result, message, Optional.of(todo), exit);
+    }
+
+    /** Returns the same step with its texts changed. */
+    public Check worded(UnaryOperator<String> words) {
+        return new Check(name, result, words.apply(message), remedy.map(words), exit);
     }
 
     /** Returns a skipped step, with the reason. */

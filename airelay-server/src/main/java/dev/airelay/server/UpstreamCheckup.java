@@ -165,7 +165,7 @@ public final class UpstreamCheckup implements AutoCloseable {
                     : Check.pass("plan", plan + ", " + (left.isEmpty() ? "within its limits" : left));
             return new Usage(check, Optional.of(status));
         } catch (ExecutionException failed) {
-            return new Usage(UpstreamFault.check("plan", failed), Optional.empty());
+            return new Usage(fault("plan", failed), Optional.empty());
         }
     }
 
@@ -202,7 +202,7 @@ public final class UpstreamCheckup implements AutoCloseable {
                             : Check.pass("models", String.join(", ", names)),
                     names);
         } catch (ExecutionException failed) {
-            return new Models(UpstreamFault.check("models", failed), List.of());
+            return new Models(fault("models", failed), List.of());
         }
     }
 
@@ -212,8 +212,17 @@ public final class UpstreamCheckup implements AutoCloseable {
             String text = await(ResponseTrial.run(client, loop, model));
             return Check.pass("response", model + " answered \"" + text + "\"");
         } catch (ExecutionException failed) {
-            return UpstreamFault.check("response", failed);
+            return fault("response", failed);
         }
+    }
+
+    private Check fault(String name, ExecutionException failed) {
+        Check check = UpstreamFault.check(name, failed);
+        URI base = config.get(ConfigKeys.UPSTREAM_BASE_URL);
+        return failed.getCause() instanceof UpstreamException known
+                        && known.failure().status() == NOT_FOUND
+                ? check.withRemedy("Check upstream.base_url: " + base + " has no such route (status 404).")
+                : check;
     }
 
     private static <T> T await(CompletionStage<T> result) throws InterruptedException, ExecutionException {

@@ -2,6 +2,9 @@ package dev.airelay.auth.login;
 
 import dev.airelay.auth.issuer.IssuerException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -77,8 +80,8 @@ record PageAnswer(String status, Optional<String> header, String html, boolean l
                 + "Cache-Control: no-store\r\n"
                 + "Referrer-Policy: no-referrer\r\n"
                 + "X-Content-Type-Options: nosniff\r\n"
-                + "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none';"
-                + " frame-ancestors 'none'\r\n"
+                + "Content-Security-Policy: default-src 'none'; style-src '" + HtmlPage.STYLE_HASH
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
                 + "Connection: close\r\n\r\n";
         byte[] start = head.getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[start.length + body.length];
@@ -89,17 +92,33 @@ record PageAnswer(String status, Optional<String> header, String html, boolean l
 
     /** The plain pages of the loopback listener. Their texts are escaped. */
     private static final class HtmlPage {
+        private static final String STYLE = ":root{color-scheme:light dark}"
+                + "body{margin:0;min-height:90vh;display:grid;place-items:center;font:15px/1.5 system-ui,sans-serif}"
+                + "main{max-width:32rem;padding:24px}h1{margin:0 0 8px;font-size:22px}p{margin:0;overflow-wrap:anywhere}";
+        private static final String STYLE_HASH = hash(STYLE);
+
         private HtmlPage() {}
+
+        /** The name by which a policy allows exactly this style. */
+        private static String hash(String style) {
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+                return "sha256-" + Base64.getEncoder().encodeToString(digest);
+            } catch (NoSuchAlgorithmException missing) {
+                throw new IllegalStateException("every Java platform has SHA-256", missing);
+            }
+        }
 
         /** A page with a heading and one paragraph; both are plain text. */
         static String of(String heading, String paragraph) {
             return """
                     <!doctype html>
                     <html lang="en">
-                    <head><meta charset="utf-8"><title>AIRelay: %1$s</title></head>
-                    <body><h1>%1$s</h1><p>%2$s</p></body>
+                    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+                    <title>AIRelay: %1$s</title><style>%3$s</style></head>
+                    <body><main><h1>%1$s</h1><p>%2$s</p></main></body>
                     </html>
-                    """.formatted(escape(heading), escape(paragraph));
+                    """.formatted(escape(heading), escape(paragraph), STYLE);
         }
 
         private static String escape(String text) {

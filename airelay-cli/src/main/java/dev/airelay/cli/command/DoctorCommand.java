@@ -52,7 +52,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Check> checks = checks(context.sources());
+        List<Check> checks = checks(context.sources()).stream()
+                .map(check -> check.worded(context::asCalled))
+                .toList();
         CheckReport report = new CheckReport(checks);
         if (json) {
             context.print(report.json());

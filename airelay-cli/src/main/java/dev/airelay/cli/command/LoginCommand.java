@@ -16,6 +16,7 @@ import dev.airelay.auth.session.SessionStorage;
 import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.context.CommandFailure;
 import dev.airelay.cli.context.NextSteps;
+import dev.airelay.cli.context.OpenResources;
 import dev.airelay.cli.relay.RelayState;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -129,7 +131,26 @@ final class LoginCommand implements Callable<Integer> {
                     "airelay: " + remote.get() + ", so you sign in with a code. To use a browser on this machine, run: "
                             + context.commandLine("login --browser"));
         }
-        if (remote.isPresent() || (way != null && way.device)) {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (OpenResources interruption = context.openResources()) {
+            interruption.add(() -> {
+                if (!ended.get()) {
+                    context.note("");
+                    context.note("airelay: Sign-in canceled. Nothing was saved.");
+                }
+            });
+            signIn(config, access, remote.isPresent(), restriction, sink);
+        } finally {
+            ended.set(true);
+        }
+        // A session that is no longer stored anywhere must not stay valid; the new one counts even if that fails.
+        superseded.forEach(access.issuer()::revoke);
+    }
+
+    private void signIn(
+            RelayConfig config, SessionAccess access, boolean remote, WorkspaceRestriction restriction, LoginSink sink)
+            throws LoginException, IssuerException, InterruptedException {
+        if (remote || (way != null && way.device)) {
             new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
                     .run(new DevicePage(context, prompts()), sink);
         } else {
@@ -137,8 +158,6 @@ final class LoginCommand implements Callable<Integer> {
             new BrowserSignIn(context, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction)
                     .run(open, prompts(), sink);
         }
-        // A session that is no longer stored anywhere must not stay valid; the new one counts even if that fails.
-        superseded.forEach(access.issuer()::revoke);
     }
 
     private Page prompts() {
@@ -214,6 +233,7 @@ final class LoginCommand implements Callable<Integer> {
     private static final class DevicePage implements DevicePrompt {
         private final CommandContext context;
         private final Page page;
+        private String said = "";
 
         DevicePage(CommandContext context, Page page) {
             this.context = context;
@@ -240,8 +260,12 @@ final class LoginCommand implements Callable<Integer> {
 
         @Override
         public void waiting(Duration left, Optional<String> trouble) {
-            context.note("Waiting for you to sign in, " + time(left) + " left."
-                    + trouble.map(why -> " Last problem: " + why).orElse(""));
+            String state = "Waiting for you to sign in, " + time(left) + " left."
+                    + trouble.map(why -> " Last problem: " + why).orElse("");
+            if (!state.equals(said)) {
+                said = state;
+                context.note(state);
+            }
         }
 
         private static String time(Duration length) {

@@ -115,7 +115,8 @@ final class LogsCommand implements Callable<Integer> {
         }
         if (!shown && !follow) {
             context.note("airelay: Nothing" + (output.filter.all() ? "" : " like that") + " was logged in " + directory
-                    + " since " + new TimeText(clock).whole(from) + ".");
+                    + " since " + new TimeText(clock).whole(from)
+                    + ". A relay with another data directory logs there; add its --data-dir.");
         }
         return ExitStatus.OK.code();
     }
@@ -126,9 +127,9 @@ final class LogsCommand implements Callable<Integer> {
         try (OpenResources resources = context.openResources();
                 LogFollower follower = log.follow(from)) {
             resources.add(stopped::countDown);
-            boolean any = follower.poll(output::accept);
+            follower.poll(output::accept);
             output.end();
-            if (!any && context.interactive()) {
+            if (!shown && context.interactive()) {
                 context.note("airelay: Waiting for requests. Press Ctrl-C to stop.");
             }
             context.flush();

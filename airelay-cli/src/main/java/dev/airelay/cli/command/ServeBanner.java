@@ -94,6 +94,10 @@ final class ServeBanner {
                 .field(
                         "Data dir",
                         state.config().get(ConfigKeys.DATA_DIR) + (demo.throwAway() ? " (deleted at exit)" : ""))
+                .field(
+                        "Logs",
+                        context.commandName() + " logs --data-dir "
+                                + state.config().get(ConfigKeys.DATA_DIR))
                 .section("Try it")
                 .copied(curl(token));
         printStop();
@@ -114,7 +118,8 @@ final class ServeBanner {
     private String curl(RelayToken token) {
         ObjectNode body = Json.object().put("model", DEMO_MODEL);
         body.putArray("messages").addObject().put("role", "user").put("content", "Hello");
-        return "curl " + ShellText.word(server.clientBaseUrl() + "/chat/completions")
+        // Without the meter of a download, and with the line break that the answer lacks.
+        return "curl -sS -w '\\n' " + ShellText.word(server.clientBaseUrl() + "/chat/completions")
                 + " -H " + ShellText.quoted("Authorization: Bearer " + token.value())
                 + " -H " + ShellText.quoted("Content-Type: application/json")
                 + " -d " + ShellText.quoted(body.toString());

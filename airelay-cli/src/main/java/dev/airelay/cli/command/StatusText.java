@@ -9,6 +9,7 @@ import dev.airelay.cli.text.SessionReport;
 import dev.airelay.cli.text.TextStyle;
 import dev.airelay.cli.text.TimeText;
 import dev.airelay.config.ConfigKeys;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,11 +128,19 @@ final class StatusText {
             page.line("");
             String what = problem.client()
                     + (problem.model().isEmpty() ? "" : " asked for " + problem.model())
-                    + (problem.status() == 0 ? " and left before the response" : ": status " + problem.status())
+                    + outcome(problem.status())
                     + (problem.code().isEmpty() ? "" : ", " + problem.code())
                     + (problem.message().isEmpty() ? "" : ". " + problem.message());
             page.paragraph("Last problem   " + times.shortly(problem.at()) + "  ", what);
         });
+    }
+
+    private static String outcome(int status) {
+        return switch (status) {
+            case 0 -> " and left before the response";
+            case HttpURLConnection.HTTP_OK -> ", and the response broke off";
+            default -> ": status " + status;
+        };
     }
 
     private void printSteps() {

@@ -56,7 +56,7 @@ final class TokenRotateCommand implements Callable<Integer> {
         Page page = context.page()
                 .title("New relay token")
                 .section("Relay")
-                .field("Relay token", "created", TextStyle.GOOD)
+                .field("Relay token", existed ? "replaced" : "created", TextStyle.GOOD)
                 .field("Token file", file);
         client.print(page);
         if (config.get(ConfigKeys.BEARER_TOKEN).isPresent()) {

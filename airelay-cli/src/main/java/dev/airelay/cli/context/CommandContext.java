@@ -24,12 +24,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The process around a command and the options shared by all commands. */
 public final class CommandContext {
     private static final String PREFIX = "airelay: ";
+    /** A command line in a sentence; the product itself is spelled AIRelay. */
+    private static final Pattern COMMAND_LINE = Pattern.compile("(?<![\\w./-])airelay (?=[a-z-])");
 
     private final ProcessEnvironment process;
     private final SharedOptions shared;
@@ -195,7 +199,7 @@ public final class CommandContext {
 
     /** Writes a sentence for a person, broken at the width of the terminal. */
     public void say(String text) {
-        WrappedText.indented(text, breadth()).forEach(this::line);
+        WrappedText.indented(asCalled(text), breadth()).forEach(this::line);
     }
 
     /** Writes one line of a command's result, to be read by programs or copied whole. */
@@ -215,13 +219,13 @@ public final class CommandContext {
 
     private void complain(String message) {
         PrintWriter err = process.terminal().err();
-        WrappedText.indented(PREFIX + message, breadth()).forEach(err::println);
+        WrappedText.indented(PREFIX + asCalled(message), breadth()).forEach(err::println);
     }
 
     /** Reports the progress of a long command, beside its results. */
     public void note(String message) {
         PrintWriter err = process.terminal().err();
-        WrappedText.indented(message, breadth()).forEach(err::println);
+        WrappedText.indented(asCalled(message), breadth()).forEach(err::println);
         err.flush();
     }
 
@@ -234,6 +238,14 @@ public final class CommandContext {
     public String commandName() {
         String called = process.sources().environment().getOrDefault(ProcessEnvironment.CALLED_AS, "");
         return called.isBlank() ? "airelay" : TerminalText.oneLine(ShellText.word(called));
+    }
+
+    /** A text of a library, whose command lines then name the program as it was called. */
+    public String asCalled(String text) {
+        String name = commandName();
+        return name.equals("airelay")
+                ? text
+                : COMMAND_LINE.matcher(text).replaceAll(Matcher.quoteReplacement(name + " "));
     }
 
     /** The program with the arguments in front of a command, to be started by others: its first word is an absolute path. */

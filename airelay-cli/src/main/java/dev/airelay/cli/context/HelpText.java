@@ -153,7 +153,10 @@ public final class HelpText {
     }
 
     private void table(String heading, List<Row> rows) {
-        List<Row> shown = rows.stream().filter(row -> !row.text().isEmpty()).toList();
+        List<Row> shown = rows.stream()
+                .filter(row -> !row.text().isEmpty())
+                .map(row -> new Row(row.name(), context.asCalled(row.text())))
+                .toList();
         if (shown.isEmpty()) {
             return;
         }
@@ -175,7 +178,7 @@ public final class HelpText {
     }
 
     private void paragraph(String text) {
-        lines.addAll(WrappedText.lines(text, width));
+        lines.addAll(WrappedText.lines(context.asCalled(text), width));
     }
 
     /** A command line with the name by which the program was called. */

@@ -82,7 +82,9 @@ public record RecentActivity(List<Client> clients, Optional<Problem> problem, Op
         if (!RequestLine.isRequest(entry.phase()) || name.startsWith(OWN)) {
             return Optional.empty();
         }
-        boolean failed = RequestLine.failed(fields);
+        // The user stopped the relay: a client has no problem.
+        boolean failed = RequestLine.failed(fields)
+                && !RequestLine.text(fields, "error_code").equals("relay_stopping");
         clients.merge(
                 name,
                 new Client(name, 1, entry.at(), failed),

@@ -159,8 +159,12 @@ public final class RequestLine {
             words.add(text(fields, "request_id"));
             after += words.stream().map(word -> "  " + word).reduce("", String::concat);
         } else {
+            int before = time(at).length() + (width < NARROW ? 1 : 2) + 3;
             for (String word : words) {
-                after += after.length() + time(at).length() + 5 + word.length() < width ? "  " + word : "";
+                if (before + after.length() + 2 + word.length() > width) {
+                    break;
+                }
+                after += "  " + word;
             }
             if (!reason.isEmpty()) {
                 WrappedText.lines(safe(reason), Math.max(1, width - INDENT))
@@ -203,7 +207,9 @@ public final class RequestLine {
         if (usage.isObject()) {
             long in = usage.path("input_tokens").asLong(0);
             long out = usage.path("output_tokens").asLong(0);
-            words.add("%,d in".formatted(in));
+            if (detailed) {
+                words.add("%,d in".formatted(in));
+            }
             words.add("%,d out".formatted(out));
             long millis = fields.path("duration_ms").asLong(0)
                     - fields.path("first_token_ms").asLong(0);
@@ -213,6 +219,10 @@ public final class RequestLine {
             long cached = usage.path("cached_tokens").asLong(0);
             if (cached > 0 && in > 0) {
                 words.add(Math.round(100.0 * cached / in) + "% cached");
+            }
+            if (!detailed) {
+                // The least interesting one: where lines are short, the first ones count.
+                words.add("%,d in".formatted(in));
             }
         }
         String ignored = list(fields.path("ignored_parameters"));

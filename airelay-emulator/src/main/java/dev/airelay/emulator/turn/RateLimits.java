@@ -115,7 +115,7 @@ public final class RateLimits {
         ObjectNode usage = Json.object()
                 .put("user_id", "user-emulator")
                 .put("account_id", accountId)
-                .put("email", "emulator@example.invalid")
+                .put("email", "person@emulator.invalid")
                 .put("plan_type", PLAN);
         usage.set("rate_limit", status(windows));
         usage.set("code_review_rate_limit", status(using(0, 0)));
