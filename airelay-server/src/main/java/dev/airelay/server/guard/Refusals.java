@@ -40,12 +40,22 @@ final class Refusals {
         Refusal unauthorized = Refusal.invalid(
                         401,
                         "invalid_api_key",
-                        "Missing or wrong relay token. Send it " + places
-                                + ". To see the token, run: airelay token show")
+                        what(refusal) + " Send the relay token " + places + ". To see it, run: airelay token show")
                 .notWorthRetrying();
         return credentials.contains(CredentialHeader.AUTHORIZATION)
                 ? unauthorized.with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"AIRelay\"")
                 : unauthorized;
+    }
+
+    private static String what(AdmissionDecision refusal) {
+        return refusal instanceof AdmissionDecision.Unauthorized unauthorized
+                ? switch (unauthorized.reason()) {
+                    case MISSING -> "The request has no relay token.";
+                    case MALFORMED -> "The header has no relay token that can be read.";
+                    case WRONG -> "The key of the request is not the relay token.";
+                    case NOT_CONFIGURED -> "The relay has no token yet, so it admits nobody.";
+                }
+                : "The relay token is required.";
     }
 
     private static Refusal limited(AdmissionDecision.Refused limited, String section) {
