@@ -14,8 +14,8 @@ called_as() {
     [ "$(command -v -- "${1##*/}")" != "$1" ] || called=${1##*/}
 }
 
-# find_java PLACE: sets java, java_home, java_major, java_version and java_release. Ends the process if there is no Java that
-# is new enough. A package for one platform has its own Java, in PLACE/runtime.
+# find_java PLACE: sets java, java_home, java_major, java_version and java_release. Ends the process with 72 if there is no Java
+# that is new enough: not with the 69 of a busy port, after which a service manager should try again. A package for one platform has its own Java, in PLACE/runtime.
 find_java() {
     java_major=0
     java_version=
@@ -38,6 +38,17 @@ find_java() {
         fi
     fi
     java=$java_home/bin/java
+    read_release
+    # Some packages of Java have no such file, or one without a version. Java itself takes longer.
+    [ "$java_major" -gt 0 ] || ask_java
+    if [ "$java_major" -lt 17 ]; then
+        echo "airelay: Java $java_version in $java_home is too old. Install Java 17 or newer, or set JAVA_HOME to its directory." >&2
+        exit 72
+    fi
+}
+
+# read_release: sets java_major, java_version and java_release from the file with which nearly every Java comes; 0 without one.
+read_release() {
     [ -f "$java_home/release" ] || return 0
     while IFS='=' read -r name value; do
         case $name in
@@ -50,16 +61,24 @@ find_java() {
         esac
     done <"$java_home/release"
     [ -n "$java_major" ] || java_major=0
-    if [ "$java_major" -gt 0 ] && [ "$java_major" -lt 17 ]; then
-        echo "airelay: Java $java_version in $java_home is too old. Install Java 17 or newer, or set JAVA_HOME to its directory." >&2
-        exit 69
+}
+
+# ask_java: sets them from the properties of the running Java. Ends the process if it does not run.
+ask_java() {
+    properties=$("$java" -XshowSettings:properties -version 2>&1) || true
+    java_version=$(printf '%s\n' "$properties" | sed -n 's/^ *java\.version = //p')
+    java_release=$(printf '%s\n' "$properties" | sed -n 's/^ *java\.runtime\.version = //p; s/^ *java\.vendor = //p')
+    java_major=${java_version%%[!0-9]*}
+    if [ -z "$java_major" ]; then
+        echo "airelay: $java does not say which Java it is. Install Java 17 or newer, or set JAVA_HOME to its directory." >&2
+        exit 72
     fi
 }
 
 no_java() {
     echo "airelay: Java is missing. Install Java 17 or newer, set JAVA_HOME to its directory, or use a package that" \
         "has its own Java." >&2
-    exit 69
+    exit 72
 }
 
 # private PATH MODE: whether a file or directory is this user's, and its mode, as ls shows it, keeps all others out.

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher script in a project of its own, with stand-ins for Maven and Java that note what they are asked for. */
 @Timeout(120)
@@ -71,6 +74,7 @@ final class LauncherTest {
         script(root.resolve("bin/mvn"), MAVEN);
         script(root.resolve("jdk/bin/java"), JAVA);
         script(root.resolve("jdk/bin/javac"), "#!/bin/sh\n");
+        Files.writeString(root.resolve("jdk/release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"17.0.1\"\n");
     }
 
     @Test
@@ -234,6 +238,42 @@ final class LauncherTest {
         assertThat(builds()).isEqualTo(before);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.8.0_392 | airelay: Java 1.8.0_392 in %s is too old. Install Java 17 or newer,",
+                "11.0.2    | airelay: Java 11.0.2 in %s is too old. Install Java 17 or newer,",
+                "          | airelay: %s/bin/java does not say which Java it is. Install Java 17 or newer,"
+            })
+    void javaWithoutReleaseFileIsAskedForItsVersion(@Nullable String version, String message) throws Exception {
+        run("status");
+        Path jdk = root.resolve("jdk");
+        Files.delete(jdk.resolve("release"));
+        script(
+                jdk.resolve("bin/java"),
+                version == null ? "#!/bin/sh\nexit 1\n" : "#!/bin/sh\necho '    java.version = " + version + "' >&2\n");
+
+        Outcome outcome = run("status");
+
+        assertThat(outcome.code()).isEqualTo(72);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).startsWith(message.formatted(jdk));
+    }
+
+    @Test
+    void newJavaWithoutReleaseFileIsUsed() throws Exception {
+        Path jdk = root.resolve("jdk");
+        Files.delete(jdk.resolve("release"));
+        script(
+                jdk.resolve("bin/java"),
+                JAVA.replace(
+                        "#!/bin/sh\n",
+                        "#!/bin/sh\n[ \"$1\" != -XshowSettings:properties ] || exec echo '    java.version = 21'\n"));
+
+        assertThat(run("status").out()).isEqualTo("build 1: status\n");
+    }
+
     private Outcome run(String... arguments) throws Exception {
         return finish(start(arguments));
     }
@@ -261,6 +301,7 @@ final class LauncherTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("XDG_CACHE_HOME", root.resolve("cache").toString());
+        builder.environment().put("AIRELAY_ARCHIVE", "off");
         builder.environment().put("LAUNCHER_TEST", root.toString());
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
         builder.environment().merge("PATH", root.resolve("bin").toString(), (path, ours) -> ours + ":" + path);

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,14 +71,30 @@ final class OpenCommandTest {
         }
     }
 
-    @Test
-    void printsTheLinkWhenNoBrowserCanBeStarted() throws Exception {
-        process.with("BROWSER", "/nowhere/browser");
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/nowhere/browser", "false", "false:/nowhere/browser"})
+    void printsTheLinkWhenNoBrowserOpensIt(String browser) throws Exception {
+        process.with("BROWSER", browser);
         try (ServingProcess serving = serve()) {
             TestProcess.Result result = process.run("open");
 
             assertThat(result.code()).isZero();
             assertThat(result.out()).contains("No browser could be started", "/#k=");
+            assertThat(serving.stop()).isZero();
+        }
+    }
+
+    @Test
+    void triesTheBrowsersOfAListInTurn() throws Exception {
+        Path seen = process.file("seen");
+        process.with("BROWSER", "false::sh -c 'echo \"$1\" >\"" + seen + "\"' browser '<%s>':/nowhere/browser");
+        try (ServingProcess serving = serve()) {
+            assertThat(process.run("open").out()).startsWith("Opening http://127.0.0.1:");
+            assertThat(seen)
+                    .content()
+                    .startsWith("<http://127.0.0.1:")
+                    .contains("#k=")
+                    .endsWith(">\n");
             assertThat(serving.stop()).isZero();
         }
     }

@@ -3,14 +3,25 @@ package dev.airelay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +32,10 @@ import tools.jackson.databind.JsonNode;
 /** The commands that look at a running relay or at the account: status, usage, models, env, stop, bugreport. */
 @Timeout(120)
 final class OwnerCommandsTest {
+    /** The path of an hour's log in its directory. */
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd-HH'.log'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     @TempDir
     private Path home;
 
@@ -173,6 +188,89 @@ final class OwnerCommandsTest {
     }
 
     @Test
+    void programAtTheAddressOfAnEndedRelayGetsNoToken() throws Exception {
+        try (Impostor impostor = Impostor.start()) {
+            Files.writeString(scene.process.file(".airelay/relay.json"), """
+                    {"pid": %d, "process": "of an ended relay", "base_url": "%s/v1", "started_at_ms": %d, "version": "1"}
+                    """.formatted(
+                            ProcessHandle.current().pid(), impostor.origin(), System.currentTimeMillis()));
+            scene.process.with("AIRELAY_PORT", String.valueOf(impostor.port()));
+
+            JsonNode status = scene.process.run("status", "--json").json();
+            scene.process.run("usage");
+            scene.process.run("doctor", "--skip-response");
+            TestProcess.Result open = scene.process.run("open", "--print");
+            TestProcess.Result stop = scene.process.run("stop");
+
+            assertThat(status.at("/running/running").booleanValue()).isFalse();
+            assertThat(status.at("/running/ready").booleanValue()).isFalse();
+            assertThat(open.code()).isEqualTo(69);
+            assertThat(stop.code()).isEqualTo(1);
+            assertThat(stop.err()).contains(" does not run with the data directory ");
+            assertThat(impostor.requests())
+                    .contains("GET /healthz HTTP/1.1")
+                    .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("authorization"));
+        }
+    }
+
+    /** Another program that says that it is AIRelay, and notes the heads of all requests. */
+    private static final class Impostor implements AutoCloseable {
+        private static final String ANSWER = "{\"app_name\": \"AIRelay\"}";
+
+        private final ServerSocket socket;
+        private final List<String> requests = new CopyOnWriteArrayList<>();
+
+        private Impostor(ServerSocket socket) {
+            this.socket = socket;
+        }
+
+        static Impostor start() throws IOException {
+            Impostor impostor = new Impostor(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+            Thread thread = new Thread(impostor::serve, "impostor");
+            thread.setDaemon(true);
+            thread.start();
+            return impostor;
+        }
+
+        private void serve() {
+            while (true) {
+                try (Socket client = socket.accept()) {
+                    BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+                    for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+                        requests.add(line);
+                    }
+                    client.getOutputStream()
+                            .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                                            + ANSWER.length() + "\r\nConnection: close\r\n\r\n" + ANSWER)
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+                } catch (IOException closed) {
+                    if (socket.isClosed()) {
+                        return;
+                    }
+                }
+            }
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        String origin() {
+            return "http://127.0.0.1:" + port();
+        }
+
+        List<String> requests() {
+            return requests;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    @Test
     void doctorCallsTheRelayThroughItsPort() throws Exception {
         try (ServingProcess relay = ServingProcess.start(scene.process, "serve", "--port", "0")) {
             String url = relay.lineStarting("AIRelay at").substring("AIRelay at ".length());
@@ -194,6 +292,14 @@ final class OwnerCommandsTest {
         String token =
                 Files.readString(scene.process.file(".airelay/relay-token")).strip();
         JsonNode auth = scene.process.run("status", "--json").json().path("auth");
+        Path log = scene.process.file(".airelay/logs").resolve(HOUR.format(Instant.now()));
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, """
+                {"request_id":"req_1","phase":"outbound_response","method":"GET","path":"/v1/relay/nothing",\
+                "client_ip":"192.168.7.8","status_code":404,"complete":true,"user_agent":"n8n/1.0","duration_ms":3,\
+                "logged_at":"%s"}
+                """.formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        scene.process.with("USER", "relay");
         try (ServingProcess relay = ServingProcess.start(scene.process, "serve", "--port", "0")) {
             relay.lineStarting("Press");
 
@@ -205,10 +311,14 @@ final class OwnerCommandsTest {
                             "# AIRelay report",
                             "- relay: ",
                             "auth.storage = \"file\"",
-                            "## The last requests that failed")
+                            "## The last requests that failed",
+                            "GET relay/nothing",
+                            "from [address]")
                     .doesNotContain(
                             token,
                             home.toString(),
+                            "192.168.7.8",
+                            "[user]",
                             auth.path("email").stringValue(),
                             auth.path("account_id").stringValue());
             Path file = scene.process.file("report.md");
@@ -233,31 +343,17 @@ final class OwnerCommandsTest {
                 .contains("server.host = \"127.0.0.1\"  (default)");
         assertThat(scene.process.run("config", "check").out()).contains("is valid.");
 
-        scene.process.with("EDITOR", "sed -i s/9001/99999/");
+        scene.process.with("PATH", System.getenv("PATH")).with("EDITOR", "sed -i 's/port = 9001/port = 99999/'");
         TestProcess.Result edited = scene.process.run("config", "edit");
         assertThat(edited.code()).isEqualTo(78);
         assertThat(edited.err()).contains("server.port must be 0..65535, was 99999");
         JsonNode problems = scene.process.run("config", "check", "--json").json();
         assertThat(problems.path("ok").booleanValue()).isFalse();
         assertThat(problems.at("/problems/0/line").intValue()).isEqualTo(2);
-    }
+        assertThat(scene.process.childSignals).hasSize(1);
 
-    @Test
-    void serviceIsDescribedForEachSystem() {
-        assertThat(scene.process.run("service", "install", "--print").out())
-                .contains("[Service]", "serve --quiet", "NoNewPrivileges=yes")
-                .doesNotContain("MemoryDenyWriteExecute");
-        assertThat(scene.process
-                        .on("Mac OS X")
-                        .run("service", "install", "--print")
-                        .out())
-                .contains("<key>ProgramArguments</key>", "<string>serve</string>");
-        assertThat(scene.process
-                        .on("Windows 11")
-                        .run("service", "install", "--print")
-                        .out())
-                .contains("<LogonTrigger>", "serve --quiet");
-        assertThat(scene.process.on("Linux").run("service", "status").out()).startsWith("Not installed.");
-        assertThat(scene.process.run("service", "uninstall").out()).startsWith("The service is not installed.");
+        scene.process.with("EDITOR", "\"no such editor\" --wait");
+        assertThat(scene.process.run("config", "edit").err())
+                .contains("The editor no such editor was not found. Set EDITOR");
     }
 }

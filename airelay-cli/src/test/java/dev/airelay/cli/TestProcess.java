@@ -29,6 +29,7 @@ final class TestProcess {
     final Map<String, String> environment = new HashMap<>();
     final List<Runnable> exitHooks = new CopyOnWriteArrayList<>();
     final List<Runnable> furtherSignals = new CopyOnWriteArrayList<>();
+    final List<Runnable> childSignals = new CopyOnWriteArrayList<>();
     final List<String> emergencies = new CopyOnWriteArrayList<>();
     private final Path home;
     private final Random random = new Random(7);
@@ -105,7 +106,7 @@ final class TestProcess {
                 clock,
                 exitHooks::add,
                 furtherSignals::add,
-                terminate -> {},
+                childSignals::add,
                 orderly -> emergencies::add);
     }
 

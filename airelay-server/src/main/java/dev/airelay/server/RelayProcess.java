@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -25,15 +24,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * relay that was killed leaves the file behind: see {@link #alive()}.
  *
  * @param pid the number of its process
+ * @param identity distinguishes its process from others of the same number; empty when that is not known
  * @param baseUrl the base URL for clients on this machine
  * @param startedAt when it began to listen
  * @param version its version
  */
-public record RelayProcess(long pid, URI baseUrl, Instant startedAt, String version) {
+public record RelayProcess(long pid, String identity, URI baseUrl, Instant startedAt, String version) {
     static final String FILE = "relay.json";
     private static final int MAX_BYTES = 4_096;
-    /** The system and Java count the start of a process in different steps. */
-    private static final Duration INEXACT = Duration.ofSeconds(2);
 
     private static final System.Logger LOG = System.getLogger(RelayProcess.class.getName());
 
@@ -47,6 +45,7 @@ public record RelayProcess(long pid, URI baseUrl, Instant startedAt, String vers
             JsonNode file = JsonTrees.usual().read(RegularFiles.read(directory.resolve(FILE), MAX_BYTES));
             return Optional.of(new RelayProcess(
                     file.path("pid").asLong(0),
+                    file.path("process").asString(""),
                     URI.create(file.path("base_url").asString("")),
                     Instant.ofEpochMilli(file.path("started_at_ms").asLong(0)),
                     file.path("version").asString("")));
@@ -56,23 +55,23 @@ public record RelayProcess(long pid, URI baseUrl, Instant startedAt, String vers
         }
     }
 
-    /** Returns whether its process still runs; a younger process of the same number is another one. */
+    /**
+     * Returns whether its process still runs and is one that this process sees. Another process of the same number is not the
+     * relay, and neither is a relay in a container: another program may listen at its address. Does file work.
+     */
     public boolean alive() {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info()
-                        .startInstant()
-                        .map(start -> !start.minus(INEXACT).isAfter(startedAt))
-                        .orElse(true))
-                .isPresent();
+        return !identity.isEmpty()
+                && ProcessIdentity.of(pid).filter(identity::equals).isPresent();
     }
 
     /** Writes the file of this process. A relay serves without it too, so a failure is only logged. */
     static void announce(Path directory, URI baseUrl) {
+        long pid = ProcessHandle.current().pid();
         byte[] text = JsonTrees.usual()
                 .write(JsonNodeFactory.instance
                         .objectNode()
-                        .put("pid", ProcessHandle.current().pid())
+                        .put("pid", pid)
+                        .put("process", ProcessIdentity.of(pid).orElse(""))
                         .put("base_url", baseUrl.toString())
                         // Not as text, for which a start would load the formats of java.time.
                         .put("started_at_ms", System.currentTimeMillis())
@@ -96,7 +95,7 @@ public record RelayProcess(long pid, URI baseUrl, Instant startedAt, String vers
     /** Deletes the file if it is that of this process. */
     static void withdraw(Path directory) {
         boolean own = in(directory)
-                .filter(relay -> relay.pid == ProcessHandle.current().pid())
+                .filter(relay -> relay.pid == ProcessHandle.current().pid() && relay.alive())
                 .isPresent();
         try {
             if (own) {

@@ -30,12 +30,30 @@ final class RelayProcessTest {
     }
 
     @Test
-    void isNotAliveWhenProcessIsYounger() {
+    void isNotAliveWhenNumberBelongsToAnotherProcess() {
         long self = ProcessHandle.current().pid();
 
-        assertThat(new RelayProcess(self, URL, Instant.EPOCH, "1").alive()).isFalse();
-        assertThat(new RelayProcess(Long.MAX_VALUE, URL, Instant.now(), "1").alive())
+        assertThat(process(self, "of another boot or container").alive()).isFalse();
+        assertThat(process(self, "").alive()).isFalse();
+        assertThat(process(Long.MAX_VALUE, ProcessIdentity.of(self).orElseThrow())
+                        .alive())
                 .isFalse();
+    }
+
+    @Test
+    void isNotAliveAfterProcessHasEnded() throws Exception {
+        Process child = new ProcessBuilder("sleep", "60").start();
+        RelayProcess relay =
+                process(child.pid(), ProcessIdentity.of(child.pid()).orElseThrow());
+        assertThat(relay.alive()).isTrue();
+
+        child.destroyForcibly().waitFor();
+
+        assertThat(relay.alive()).isFalse();
+    }
+
+    private static RelayProcess process(long pid, String identity) {
+        return new RelayProcess(pid, identity, URL, Instant.now(), "1");
     }
 
     @Test

@@ -7,11 +7,13 @@ import dev.airelay.auth.login.LoginException;
 import dev.airelay.auth.login.LoginSink;
 import dev.airelay.auth.login.PendingLogin;
 import dev.airelay.auth.login.WorkspaceRestriction;
+import dev.airelay.base.FileFailures;
 import dev.airelay.cli.context.BrowserOpener;
 import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.context.OpenResources;
 import dev.airelay.cli.text.Page;
 import dev.airelay.server.SessionAccess;
+import java.io.IOException;
 import java.time.Duration;
 
 /** The login in a browser as the person at the terminal sees it: the address, and a place to paste the way back. */
@@ -34,7 +36,7 @@ final class BrowserSignIn {
                             login -> {
                                 resources.add(login::cancel);
                                 show(login, open, page);
-                                context.input().forEachLine(line -> paste(login, line));
+                                context.input().forEachLine(line -> paste(login, line), this::inputBroke);
                             },
                             sink);
         }
@@ -66,5 +68,10 @@ final class BrowserSignIn {
         if (!line.isBlank()) {
             login.paste(line).ifPresent(context::warn);
         }
+    }
+
+    private void inputBroke(IOException failed) {
+        context.warn("What you type here can no longer be read: " + FileFailures.words(failed)
+                + ". A sign-in in a browser on this machine still works.");
     }
 }

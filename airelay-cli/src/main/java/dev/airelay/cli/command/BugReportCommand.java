@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,13 +34,13 @@ import picocli.CommandLine.Option;
 
 /**
  * Writes what a report about a fault needs: versions, settings that differ from their defaults, the state, and the last requests
- * that failed. Without tokens, addresses, names of people and accounts; nothing is sent anywhere.
+ * that failed. Without tokens, addresses of other machines, names of people and accounts; nothing is sent anywhere.
  */
 @Command(
         name = "bugreport",
         description = {
             "Print a report to attach to an issue: versions, changed settings, state and the last failures.",
-            "It contains no token, prompt, e-mail address or account. Read it before you share it; nothing is sent."
+            "It contains no token, prompt, user name, e-mail or IP address, or account. Read it before you share it; nothing is sent."
         },
         footer = {"airelay bugreport", "airelay bugreport --output report.md"})
 final class BugReportCommand implements Callable<Integer> {
@@ -65,21 +64,23 @@ final class BugReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SecretValues secrets = new SecretValues();
+        PersonalText personal = PersonalText.of(context.sources());
         addVersions();
-        String hidden;
+        int versions = text.length();
         try {
             RelayState state = context.quietState(context.sources());
             state.token().map(RelayToken::value).ifPresent(secrets::add);
             addSettings(state);
             addState(state);
             addFailures(state.config());
-            hidden = withoutPerson(text.toString(), state);
+            personal = personal.of(state.session());
         } catch (ConfigException wrong) {
             heading("Settings");
             line(String.valueOf(wrong.getMessage()));
-            hidden = withoutHome(text.toString());
         }
-        write(new Redactor(secrets).text(hidden));
+        // Not the versions, some of which look like addresses.
+        String hidden = personal.hide(text.substring(versions));
+        write(new Redactor(secrets).text(text.substring(0, versions) + hidden));
         return ExitStatus.OK.code();
     }
 
@@ -161,26 +162,6 @@ final class BugReportCommand implements Callable<Integer> {
         line("```");
         last.forEach(this::line);
         line("```");
-    }
-
-    private String withoutPerson(String report, RelayState state) {
-        String hidden = withoutHome(report);
-        hidden = hide(hidden, state.session().email(), "[email]");
-        hidden = hide(hidden, state.session().accountId(), "[account]");
-        return hide(hidden, state.session().boundAccountId(), "[account]");
-    }
-
-    private String withoutHome(String report) {
-        String hidden = hide(report, context.sources().home().toString(), "~");
-        return hide(hidden, context.sources().environment().get("USER"), "[user]");
-    }
-
-    private static String hide(String report, @Nullable String secret, String instead) {
-        // A short name is part of many words.
-        return Optional.ofNullable(secret)
-                .filter(value -> value.length() > 3 && !value.equals("root"))
-                .map(value -> report.replace(value, instead))
-                .orElse(report);
     }
 
     private void heading(String title) {

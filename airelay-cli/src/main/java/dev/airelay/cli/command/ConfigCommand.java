@@ -1,10 +1,11 @@
 package dev.airelay.cli.command;
 
-import dev.airelay.base.FileFailures;
+import dev.airelay.cli.context.ChildProcess;
 import dev.airelay.cli.context.CommandContext;
 import dev.airelay.cli.context.CommandFailure;
 import dev.airelay.cli.text.Json;
 import dev.airelay.cli.text.Page;
+import dev.airelay.cli.text.ShellText;
 import dev.airelay.cli.text.TextStyle;
 import dev.airelay.config.ConfigException;
 import dev.airelay.config.ConfigKey;
@@ -14,7 +15,6 @@ import dev.airelay.config.ConfigProblem;
 import dev.airelay.config.ConfigSources;
 import dev.airelay.config.LoadedConfig;
 import dev.airelay.server.ExitStatus;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -203,8 +202,6 @@ final class ConfigCommand extends CommandGroup {
             description = "Open the configuration file in your editor ($VISUAL or $EDITOR), then check it.",
             footer = {"airelay config edit", "EDITOR=nano airelay config edit"})
     static final class Edit implements Callable<Integer> {
-        private static final Pattern SPACES = Pattern.compile(" +");
-
         private final CommandContext context;
 
         Edit(CommandContext context) {
@@ -220,21 +217,17 @@ final class ConfigCommand extends CommandGroup {
                         ExitStatus.CONFIG, file + " does not exist. Run: " + context.commandLine("init"), null);
             }
             List<String> command = new ArrayList<>(editor(sources.environment()));
-            command.add(file.toString());
-            try {
-                int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-                if (code != 0) {
-                    throw new CommandFailure(
-                            ExitStatus.FAILURE,
-                            "The editor " + command.get(0) + " ended with code " + code + ".",
-                            null);
-                }
-            } catch (IOException missing) {
+            if (context.program(command.get(0)).isEmpty()) {
                 throw new CommandFailure(
                         ExitStatus.FAILURE,
-                        "The editor " + command.get(0) + " cannot be started: " + FileFailures.words(missing)
-                                + ". Set EDITOR to the name of yours.",
-                        missing);
+                        "The editor " + command.get(0) + " was not found. Set EDITOR to the name of yours.",
+                        null);
+            }
+            command.add(file.toString());
+            int code = new ChildProcess(context).run(command, Map.of(), List.of());
+            if (code != 0) {
+                throw new CommandFailure(
+                        ExitStatus.FAILURE, "The editor " + command.get(0) + " ended with code " + code + ".", null);
             }
             ConfigLoader.load(sources);
             context.page()
@@ -243,12 +236,13 @@ final class ConfigCommand extends CommandGroup {
             return ExitStatus.OK.code();
         }
 
-        /** The variables may contain options, as in {@code code --wait}. */
+        /** The variables may contain options, as in {@code code --wait}, and quotes around a path with spaces. */
         private List<String> editor(Map<String, String> environment) {
             for (String variable : List.of("VISUAL", "EDITOR")) {
                 String chosen = environment.getOrDefault(variable, "").strip();
-                if (!chosen.isEmpty()) {
-                    return List.of(SPACES.split(chosen));
+                List<String> words = ShellText.words(chosen);
+                if (!words.isEmpty()) {
+                    return context.program(chosen).isPresent() ? List.of(chosen) : words;
                 }
             }
             boolean windows = context.operatingSystem().toLowerCase(Locale.ROOT).startsWith("windows");

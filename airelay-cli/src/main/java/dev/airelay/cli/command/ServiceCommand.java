@@ -14,12 +14,13 @@ import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.ExitStatus;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,43 +45,50 @@ final class ServiceCommand extends CommandGroup {
                 .addSubcommand(new Status(context));
     }
 
-    private static ServiceUnit unit(CommandContext context, RelayConfig config) {
+    /** The service of this user, without a look at settings that may be invalid. */
+    private static ServiceUnit unit(CommandContext context) {
         ConfigSources sources = context.sources();
         String configHome = sources.environment().getOrDefault("XDG_CONFIG_HOME", "");
-        List<String> command = new ArrayList<>(context.program());
-        command.add("serve");
-        command.add("--quiet");
-        command.addAll(context.shared().asWords(context::absolute));
         return ServiceUnit.of(
                 ServiceUnit.Manager.of(context.operatingSystem()),
-                command,
                 sources.home(),
                 configHome.startsWith("/")
                         ? Path.of(configHome)
-                        : sources.home().resolve(".config"),
-                config.get(ConfigKeys.SHUTDOWN).toSeconds());
+                        : sources.home().resolve(".config"));
     }
 
     /** Runs a command of the platform with its output on the terminal; returns its code. */
     private static int run(CommandContext context, List<String> command) throws InterruptedException {
+        Path program = context.program(command.get(0)).orElseThrow(() -> unusable(command.get(0), "not found", null));
+        List<String> line = new ArrayList<>(command);
+        line.set(0, program.toString());
         context.flush();
         try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
-        } catch (IOException missing) {
-            throw new CommandFailure(
-                    ExitStatus.UNAVAILABLE,
-                    command.get(0) + " cannot be started: " + FileFailures.words(missing)
-                            + ". Is this a system with another service manager? 'service install --print' shows the"
-                            + " description.",
-                    missing);
+            return new ProcessBuilder(line).inheritIO().start().waitFor();
+        } catch (IOException failed) {
+            throw unusable(command.get(0), FileFailures.words(failed), failed);
         }
+    }
+
+    private static CommandFailure unusable(String program, String reason, @Nullable IOException cause) {
+        return new CommandFailure(
+                ExitStatus.UNAVAILABLE,
+                program + " cannot be started: " + reason + ". Is this a system with another service manager? 'service"
+                        + " install --print' shows the description.",
+                cause);
+    }
+
+    private static String ended(ServiceUnit.Step step, int code) {
+        return "'" + String.join(" ", step.command()) + "' ended with code " + code + ".";
     }
 
     /** Writes the description and starts the service. */
     @Command(
             name = "install",
-            description =
-                    "Install a service that runs 'serve' now and from each login on, with the options given here.",
+            description = {
+                "Install a service that runs 'serve' now and from each login on, with the options given here.",
+                "Settings from the environment are written to its description, except on Windows; a secret is refused."
+            },
             footer = {"airelay service install", "airelay service install --print"})
     static final class Install implements Callable<Integer> {
         private final CommandContext context;
@@ -95,9 +103,10 @@ final class ServiceCommand extends CommandGroup {
         @Override
         public Integer call() throws InterruptedException {
             RelayState state = context.quietState(context.sources());
-            ServiceUnit unit = unit(context, state.config());
+            ServiceUnit unit = unit(context);
+            ServiceUnit.Start start = start(unit, state);
             if (print) {
-                unit.text().lines().forEach(context::line);
+                unit.description(start).lines().forEach(context::line);
                 return ExitStatus.OK.code();
             }
             if (state.tokenMissing()) {
@@ -107,13 +116,13 @@ final class ServiceCommand extends CommandGroup {
                                 + new NextSteps(context, state).init(),
                         null);
             }
-            write(unit);
-            for (List<String> command : unit.install()) {
-                int code = run(context, command);
-                if (code != 0) {
+            write(unit.file(), unit.content(start));
+            for (ServiceUnit.Step step : unit.install()) {
+                int code = run(context, step.command());
+                if (code != 0 && !step.mayFail()) {
                     throw new CommandFailure(
                             ExitStatus.FAILURE,
-                            "'" + String.join(" ", command) + "' ended with code " + code + ". " + unit.file()
+                            ended(step, code) + " " + unit.file()
                                     + " was written, but the service may not run. To take it back, run: "
                                     + context.commandLine("service uninstall"),
                             null);
@@ -124,12 +133,64 @@ final class ServiceCommand extends CommandGroup {
             return ExitStatus.OK.code();
         }
 
-        private static void write(ServiceUnit unit) {
+        private ServiceUnit.Start start(ServiceUnit unit, RelayState state) {
+            List<String> command = new ArrayList<>(context.program());
+            command.add("serve");
+            command.add("--quiet");
+            command.addAll(context.shared().asWords(context::absolute));
+            ServiceEnvironment environment = ServiceEnvironment.of(context, state);
+            refuseSecrets(environment.secrets(), state.config());
+            if (unit.manager() == ServiceUnit.Manager.TASK_SCHEDULER
+                    && !environment.variables().isEmpty()) {
+                context.warn(
+                        "A scheduled task has the variables of your Windows account, not those of this window. If they"
+                                + " are only set here, put the settings into "
+                                + state.config().configFile()
+                                + " or set the variables with setx: "
+                                + String.join(", ", environment.variables().keySet()));
+            }
+            ConfigSources sources = context.sources();
+            return new ServiceUnit.Start(
+                    command,
+                    environment.variables(),
+                    windowsUser(sources.environment()),
+                    sources.home(),
+                    state.config().get(ConfigKeys.SHUTDOWN).toSeconds());
+        }
+
+        private static void refuseSecrets(List<String> names, RelayConfig config) {
+            if (names.isEmpty()) {
+                return;
+            }
+            String token = ConfigKeys.BEARER_TOKEN.environmentName();
+            List<String> remedies = new ArrayList<>();
+            if (names.contains(token)) {
+                remedies.add("write the relay token to " + config.get(ConfigKeys.BEARER_TOKEN_FILE));
+            }
+            if (names.stream().anyMatch(name -> !name.equals(token))) {
+                remedies.add("set " + ConfigKeys.PROXY.name() + " in " + config.configFile());
+            }
+            throw new CommandFailure(
+                    ExitStatus.FAILURE,
+                    "A secret does not belong into the description of a service, and there is one in "
+                            + String.join(", ", names) + ". Instead, " + String.join(" and ", remedies)
+                            + ", unset " + (names.size() == 1 ? "the variable" : "the variables")
+                            + ", and run this again.",
+                    null);
+        }
+
+        private static String windowsUser(Map<String, String> environment) {
+            String name = environment.getOrDefault("USERNAME", "");
+            String domain = environment.getOrDefault("USERDOMAIN", "");
+            return name.isBlank() ? System.getProperty("user.name") : domain.isBlank() ? name : domain + '\\' + name;
+        }
+
+        private static void write(Path file, byte[] content) {
             try {
-                PrivateFiles.replace(unit.file(), unit.text().getBytes(StandardCharsets.UTF_8));
+                PrivateFiles.replace(file, content);
             } catch (IOException failed) {
                 throw new CommandFailure(
-                        ExitStatus.FAILURE, "Cannot write " + unit.file() + ": " + FileFailures.words(failed), failed);
+                        ExitStatus.FAILURE, "Cannot write " + file + ": " + FileFailures.words(failed), failed);
             }
         }
     }
@@ -148,16 +209,20 @@ final class ServiceCommand extends CommandGroup {
 
         @Override
         public Integer call() throws InterruptedException {
-            ServiceUnit unit =
-                    unit(context, context.quietState(context.sources()).config());
+            ServiceUnit unit = unit(context);
             if (!Files.exists(unit.file())) {
                 context.say("The service is not installed.");
                 return ExitStatus.OK.code();
             }
-            for (List<String> command : unit.uninstall()) {
-                int code = run(context, command);
-                if (code != 0) {
-                    context.warn("'" + String.join(" ", command) + "' ended with code " + code + ".");
+            for (ServiceUnit.Step step : unit.uninstall()) {
+                int code = run(context, step.command());
+                if (code != 0 && !step.mayFail()) {
+                    throw new CommandFailure(
+                            ExitStatus.FAILURE,
+                            ended(step, code) + " The service may still run and start again, so " + unit.file()
+                                    + " was not deleted. Run the command again where it works; if the service is gone"
+                                    + " already, delete the file.",
+                            null);
                 }
             }
             try {
@@ -165,6 +230,16 @@ final class ServiceCommand extends CommandGroup {
             } catch (IOException failed) {
                 throw new CommandFailure(
                         ExitStatus.FAILURE, "Cannot delete " + unit.file() + ": " + FileFailures.words(failed), failed);
+            }
+            for (ServiceUnit.Step step : unit.forget()) {
+                int code = run(context, step.command());
+                if (code != 0) {
+                    throw new CommandFailure(
+                            ExitStatus.FAILURE,
+                            ended(step, code) + " The service was stopped and " + unit.file()
+                                    + " was deleted, but the service manager may still know it.",
+                            null);
+                }
             }
             context.say("The service was removed.");
             return ExitStatus.OK.code();
@@ -189,7 +264,7 @@ final class ServiceCommand extends CommandGroup {
         @Override
         public Integer call() throws InterruptedException {
             RelayState state = context.quietState(context.sources());
-            ServiceUnit unit = unit(context, state.config());
+            ServiceUnit unit = unit(context);
             boolean installed = Files.exists(unit.file());
             boolean running = RelayApi.find(state).isPresent();
             if (json) {

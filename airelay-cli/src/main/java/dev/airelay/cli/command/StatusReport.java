@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param usage the plan as {@code GET /v1/subscription/status} shows it; empty when it is not known
  * @param usageTrouble why it is not known although the relay runs; may be empty
  * @param activity clients and the last problem
- * @param stranger the base URL of a relay at the configured address that uses another data directory
+ * @param stranger the base URL of a relay at the configured address that is not the one of the data directory
  * @param steps the commands that the user should run next
  */
 record StatusReport(

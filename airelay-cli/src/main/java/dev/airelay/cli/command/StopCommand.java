@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 /** Stops the relay that uses the data directory, as a signal does. */
 @Command(
         name = "stop",
-        description = "Stop the running relay; it finishes the requests in progress first.",
+        description = {
+            "Stop the running relay; it finishes the requests in progress first.",
+            "Windows has no signal for that: there, the relay ends at once, and requests in progress with it."
+        },
         footer = {"airelay stop", "airelay stop --now"})
 final class StopCommand implements Callable<Integer> {
     /** More than a stop takes beside the requests in progress. */
@@ -102,14 +105,15 @@ final class StopCommand implements Callable<Integer> {
         }
     }
 
-    /** A relay of another data directory answers at the address, so its process is not known. */
+    /** A relay of another data directory or in a container answers at the address, so its process is not known. */
     private static void refuseStranger(RelayState state) {
         RelayApi.stranger(state).ifPresent(url -> {
             throw new CommandFailure(
                     ExitStatus.FAILURE,
-                    "The relay at " + url + " does not use the data directory "
+                    "The relay at " + url + " does not run with the data directory "
                             + state.config().get(ConfigKeys.DATA_DIR)
-                            + ", so its process is not known. Add its --data-dir, or stop it where it was started.",
+                            + " on this system, so its process is not known. Add its --data-dir, or stop it where it was"
+                            + " started, for example in its container.",
                     null);
         });
     }

@@ -12,9 +12,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Runs another program in this terminal until it ends. */
 public final class ChildProcess {
-    /** A shell's code for a command that does not exist. */
-    private static final int NOT_FOUND = 127;
-
     private final CommandContext context;
 
     public ChildProcess(CommandContext context) {
@@ -36,7 +33,7 @@ public final class ChildProcess {
                 Programs.find(command.get(0), environment, context.sources().workingDirectory());
         if (program.isEmpty()) {
             context.note("airelay: Cannot start '" + command.get(0) + "': there is no such program on the PATH.");
-            return NOT_FOUND;
+            return ExitStatus.NOT_FOUND.code();
         }
         List<String> line = new ArrayList<>(command);
         line.set(0, program.get().toString());

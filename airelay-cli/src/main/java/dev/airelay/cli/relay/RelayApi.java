@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Calls the relay that runs with these settings, through its port and with its token. Blocks; never takes a proxy.
  *
- * @param process the relay's process; empty when this machine does not have it, as with a relay in a container
+ * @param process the relay's process; empty for a stranger
  * @param origin scheme, host and port
  */
 public record RelayApi(RelayState state, Optional<RelayProcess> process, URI origin) {
@@ -50,19 +50,22 @@ public record RelayApi(RelayState state, Optional<RelayProcess> process, URI ori
     }
 
     /**
-     * Returns the relay that uses the data directory, if it answers. Another one at the configured address is a stranger, who
-     * must not get the token.
+     * Returns the relay that uses the data directory, if its process runs here and it answers. Any other program at its address
+     * is a stranger who must not get the token, even if it says that it is AIRelay: a relay that was killed leaves its address
+     * behind, and one in a container may be gone without a sign.
      */
     public static Optional<RelayApi> find(RelayState state) {
         return RelayProcess.in(state.config().get(ConfigKeys.DATA_DIR))
+                .filter(RelayProcess::alive)
                 .map(process -> new RelayApi(
-                        state,
-                        Optional.of(process).filter(RelayProcess::alive),
-                        process.baseUrl().resolve("/")))
+                        state, Optional.of(process), process.baseUrl().resolve("/")))
                 .filter(RelayApi::answers);
     }
 
-    /** Returns the base URL of a relay at the configured address that uses another data directory. */
+    /**
+     * Returns the base URL of a relay at the configured address that is not the one of the data directory on this system. It does
+     * not get the token.
+     */
     public static Optional<URI> stranger(RelayState state) {
         int port = state.config().get(ConfigKeys.PORT);
         if (port == 0 || find(state).isPresent()) {

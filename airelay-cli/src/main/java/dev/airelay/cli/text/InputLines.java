@@ -2,7 +2,6 @@ package dev.airelay.cli.text;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,21 +13,25 @@ public final class InputLines {
         this.source = source;
     }
 
-    /** Gives every line from now on to the consumer, on a thread of its own that ends with the process or the input. */
-    public void forEachLine(Consumer<String> consumer) {
-        Thread reader = new Thread(() -> read(consumer), "airelay-input");
+    /**
+     * Gives every line from now on to the consumer, on a thread of its own that ends with the process or the input.
+     *
+     * @param broken takes the reason when the input cannot be read any further, which ends it too; runs on that thread
+     */
+    public void forEachLine(Consumer<String> consumer, Consumer<IOException> broken) {
+        Thread reader = new Thread(() -> read(consumer, broken), "airelay-input");
         reader.setDaemon(true);
         reader.start();
     }
 
-    private void read(Consumer<String> consumer) {
+    private void read(Consumer<String> consumer, Consumer<IOException> broken) {
         try {
             BufferedReader lines = source.get();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 consumer.accept(line);
             }
-        } catch (IOException broken) {
-            throw new UncheckedIOException("the input could not be read", broken);
+        } catch (IOException failed) {
+            broken.accept(failed);
         }
     }
 }

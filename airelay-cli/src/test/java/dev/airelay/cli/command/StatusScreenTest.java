@@ -90,6 +90,7 @@ final class StatusScreenTest {
         RelayState state = context.quietState(context.sources());
         RelayProcess process = new RelayProcess(
                 4711,
+                "",
                 URI.create("http://127.0.0.1:8080/v1"),
                 NOW.minus(Duration.ofHours(76).plusMinutes(12)),
                 "1.0.0");

@@ -2,6 +2,7 @@ package dev.airelay.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,5 +20,26 @@ final class ShellTextTest {
             })
     void aWordIsQuotedOnlyWhenItMustBe(String text, String word) {
         assertThat(ShellText.word(text)).isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\0',
+            value = {
+                "code --wait; code|--wait",
+                "'/opt/my editor/bin/edit' -n; /opt/my editor/bin/edit|-n",
+                "\"C:\\Program Files\\edit.exe\" /w; C:\\Program Files\\edit.exe|/w",
+                "C:\\bin\\vim.exe; C:\\bin\\vim.exe",
+                "my\\ editor a\\\"b; my editor|a\"b",
+                "say 'it''s' \"\"; say|its|",
+            })
+    void wordsAreSplitAsQuotesSay(String line, String words) {
+        assertThat(ShellText.words(line)).containsExactly(words.split("\\|", -1));
+    }
+
+    @Test
+    void blankLineHasNoWords() {
+        assertThat(ShellText.words("  ")).isEmpty();
     }
 }

@@ -140,7 +140,8 @@ class AdmissionHandlerTest {
             HttpMessages.Seen answer = answer(other);
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.body())
-                    .contains("Send the relay token as a bearer token in the header Authorization, or in the header x-api-key.");
+                    .contains(
+                            "Send the relay token as a bearer token in the header Authorization, or in the header x-api-key.");
         }
     }
 
