@@ -311,7 +311,7 @@ final class OwnerCommandsTest {
                             "# AIRelay report",
                             "- relay: ",
                             "auth.storage = \"file\"",
-                            "## The last requests that failed",
+                            "## The last failures",
                             "GET relay/nothing",
                             "from [address]")
                     .doesNotContain(

@@ -15,6 +15,7 @@ import dev.airelay.config.RelayConfig;
 import dev.airelay.config.token.RelayToken;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayVersion;
+import dev.airelay.traffic.read.LogEntry;
 import dev.airelay.traffic.read.LogReader;
 import dev.airelay.traffic.redact.Redactor;
 import dev.airelay.traffic.redact.SecretValues;
@@ -137,7 +138,7 @@ final class BugReportCommand implements Callable<Integer> {
     }
 
     private void addFailures(RelayConfig config) {
-        heading("The last requests that failed");
+        heading("The last failures");
         TimeText times = new TimeText(context.clock().withZone(ZoneOffset.UTC));
         RequestLine form = new RequestLine(times, context.width(), true);
         Deque<String> last = new ArrayDeque<>();
@@ -148,10 +149,9 @@ final class BugReportCommand implements Callable<Integer> {
                             from,
                             RequestLine::mayBeShown,
                             entry -> form.of(entry)
-                                    .filter(shown ->
-                                            !RequestLine.isRequest(entry.phase()) || RequestLine.failed(entry.fields()))
+                                    .filter(shown -> failed(entry))
                                     .ifPresent(shown -> {
-                                        last.add(shown.before() + shown.status() + shown.after());
+                                        last.add(shown.before() + shown.status() + safe(shown.after()));
                                         if (last.size() > MOST_FAILURES) {
                                             last.remove();
                                         }
@@ -162,6 +162,17 @@ final class BugReportCommand implements Callable<Integer> {
         line("```");
         last.forEach(this::line);
         line("```");
+    }
+
+    private static boolean failed(LogEntry entry) {
+        return RequestLine.isRequest(entry.phase())
+                ? RequestLine.failed(entry.fields())
+                : !entry.phase().equals("security_event");
+    }
+
+    /** What stands behind this code and a colon would look like the secret of its name. */
+    private static String safe(String line) {
+        return line.replace("invalid_api_key: ", "invalid_api_key, ");
     }
 
     private void heading(String title) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Holds the commands that have the relay run in the background from each login on. */
 @Command(
@@ -57,14 +58,21 @@ final class ServiceCommand extends CommandGroup {
                         : sources.home().resolve(".config"));
     }
 
-    /** Runs a command of the platform with its output on the terminal; returns its code. */
-    private static int run(CommandContext context, List<String> command) throws InterruptedException {
+    /**
+     * Runs a command of the platform; returns its code.
+     *
+     * @param quiet whether its results are dropped, rather than shown; its errors never are
+     */
+    private static int run(CommandContext context, List<String> command, boolean quiet) throws InterruptedException {
         Path program = context.program(command.get(0)).orElseThrow(() -> unusable(command.get(0), "not found", null));
         List<String> line = new ArrayList<>(command);
         line.set(0, program.toString());
         context.flush();
         try {
-            return new ProcessBuilder(line).inheritIO().start().waitFor();
+            ProcessBuilder process = new ProcessBuilder(line).inheritIO();
+            return (quiet ? process.redirectOutput(ProcessBuilder.Redirect.DISCARD) : process)
+                    .start()
+                    .waitFor();
         } catch (IOException failed) {
             throw unusable(command.get(0), FileFailures.words(failed), failed);
         }
@@ -76,6 +84,13 @@ final class ServiceCommand extends CommandGroup {
                 program + " cannot be started: " + reason + ". Is this a system with another service manager? 'service"
                         + " install --print' shows the description.",
                 cause);
+    }
+
+    private static ObjectNode document(ServiceUnit unit, boolean installed) {
+        return Json.object()
+                .put("installed", installed)
+                .put("manager", unit.manager().title())
+                .put("file", unit.file().toString());
     }
 
     private static String ended(ServiceUnit.Step step, int code) {
@@ -96,6 +111,9 @@ final class ServiceCommand extends CommandGroup {
         @Option(names = "--print", description = "Print the description and change nothing.")
         private boolean print;
 
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
         Install(CommandContext context) {
             this.context = context;
         }
@@ -106,7 +124,11 @@ final class ServiceCommand extends CommandGroup {
             ServiceUnit unit = unit(context);
             ServiceUnit.Start start = start(unit, state);
             if (print) {
-                unit.description(start).lines().forEach(context::line);
+                if (json) {
+                    context.print(document(unit, false).put("description", unit.description(start)));
+                } else {
+                    unit.description(start).lines().forEach(context::line);
+                }
                 return ExitStatus.OK.code();
             }
             if (state.tokenMissing()) {
@@ -118,7 +140,7 @@ final class ServiceCommand extends CommandGroup {
             }
             write(unit.file(), unit.content(start));
             for (ServiceUnit.Step step : unit.install()) {
-                int code = run(context, step.command());
+                int code = run(context, step.command(), json);
                 if (code != 0 && !step.mayFail()) {
                     throw new CommandFailure(
                             ExitStatus.FAILURE,
@@ -127,6 +149,10 @@ final class ServiceCommand extends CommandGroup {
                                     + context.commandLine("service uninstall"),
                             null);
                 }
+            }
+            if (json) {
+                context.print(document(unit, true));
+                return ExitStatus.OK.code();
             }
             context.say("The relay runs as a " + unit.manager().title() + " now, and from each login on.");
             context.line(unit.file().toString());
@@ -203,6 +229,9 @@ final class ServiceCommand extends CommandGroup {
     static final class Uninstall implements Callable<Integer> {
         private final CommandContext context;
 
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
         Uninstall(CommandContext context) {
             this.context = context;
         }
@@ -211,11 +240,10 @@ final class ServiceCommand extends CommandGroup {
         public Integer call() throws InterruptedException {
             ServiceUnit unit = unit(context);
             if (!Files.exists(unit.file())) {
-                context.say("The service is not installed.");
-                return ExitStatus.OK.code();
+                return removed(unit, "The service is not installed.");
             }
             for (ServiceUnit.Step step : unit.uninstall()) {
-                int code = run(context, step.command());
+                int code = run(context, step.command(), json);
                 if (code != 0 && !step.mayFail()) {
                     throw new CommandFailure(
                             ExitStatus.FAILURE,
@@ -232,7 +260,7 @@ final class ServiceCommand extends CommandGroup {
                         ExitStatus.FAILURE, "Cannot delete " + unit.file() + ": " + FileFailures.words(failed), failed);
             }
             for (ServiceUnit.Step step : unit.forget()) {
-                int code = run(context, step.command());
+                int code = run(context, step.command(), json);
                 if (code != 0) {
                     throw new CommandFailure(
                             ExitStatus.FAILURE,
@@ -241,7 +269,15 @@ final class ServiceCommand extends CommandGroup {
                             null);
                 }
             }
-            context.say("The service was removed.");
+            return removed(unit, "The service was removed.");
+        }
+
+        private int removed(ServiceUnit unit, String said) {
+            if (json) {
+                context.print(document(unit, false));
+            } else {
+                context.say(said);
+            }
             return ExitStatus.OK.code();
         }
     }
@@ -268,11 +304,7 @@ final class ServiceCommand extends CommandGroup {
             boolean installed = Files.exists(unit.file());
             boolean running = RelayApi.find(state).isPresent();
             if (json) {
-                context.print(Json.object()
-                        .put("installed", installed)
-                        .put("manager", unit.manager().title())
-                        .put("file", unit.file().toString())
-                        .put("relay_running", running));
+                context.print(document(unit, installed).put("relay_running", running));
                 return ExitStatus.OK.code();
             }
             context.say(
@@ -281,7 +313,7 @@ final class ServiceCommand extends CommandGroup {
                             : "Not installed. To install it, run: " + context.commandLine("service install"));
             context.say("A relay with these settings is " + (running ? "running." : "not running."));
             if (installed) {
-                run(context, unit.show());
+                run(context, unit.show(), false);
             }
             return ExitStatus.OK.code();
         }
