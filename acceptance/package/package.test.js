@@ -6,8 +6,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT } from '../lib/machine.js';
 import { containerScript } from './container.js';
-import { JDK, pom, release, released } from './release.js';
-import { NO_SANDBOX, run, sandboxed, temporary } from './sandbox.js';
+import { JDK, newestJdk, pom, release, released } from './release.js';
+import { NO_SANDBOX, run, sandboxed, skipped, temporary } from './sandbox.js';
 
 const LIMIT = { timeout: 300_000 };
 const IN_SANDBOX = { ...LIMIT, skip: NO_SANDBOX };
@@ -38,6 +38,13 @@ test('everything that is released is there, with its checksum', LIMIT, async () 
   assert.equal(code, 0, err);
   const sums = await readFile(path.join(first, 'SHA256SUMS'), 'utf8');
   assert.equal(sums.trim().split('\n').length, names.length - 1);
+});
+
+test('the newest JDK is found by its number, not by its letters', () => {
+  const names = ['java-17-openjdk-amd64', 'temurin-8-jdk-amd64', 'temurin-25-jdk-amd64', 'temurin-9-jdk-amd64', 'temurin-21-jdk-amd64'];
+
+  assert.equal(newestJdk(names), 'temurin-25-jdk-amd64');
+  assert.equal(newestJdk(['java-17-openjdk-amd64']), undefined);
 });
 
 test('a second build is the same, byte for byte', LIMIT, async () => {
@@ -200,7 +207,7 @@ test('the launcher for Windows has its line ends, and knows the same Java versio
   }
 });
 
-test('the scripts pass shellcheck', { ...LIMIT, skip: !existsSync('/usr/bin/shellcheck') && 'needs shellcheck' }, async () => {
+test('the scripts pass shellcheck', { ...LIMIT, skip: skipped(!existsSync('/usr/bin/shellcheck') && 'needs shellcheck') }, async () => {
   const scripts = ['airelay', 'airelay-cli/src/main/launcher/airelay', 'packaging/release', 'acceptance/run', 'build/reproducible', '.ci/run', '.ci/build', '.ci/weekly', 'packaging/check-version'];
 
   const { code, out } = await run('shellcheck', ['--external-sources', '--source-path=SCRIPTDIR/../../../../', '--exclude=SC1091', ...scripts], { directory: ROOT });

@@ -52,13 +52,19 @@ async function built() {
   return out === '' ? ['--no-build'] : [];
 }
 
+/** The directory of the newest Temurin JDK among these names, such as temurin-25-jdk-amd64; undefined without one. */
+export function newestJdk(names) {
+  const major = (name) => Number(/^temurin-(\d+)-/.exec(name)?.[1] ?? 0);
+  return names.filter((name) => major(name) > 0).sort((one, other) => major(one) - major(other)).at(-1);
+}
+
 async function findJdk() {
   if (process.env.AIRELAY_PACKAGE_JDK) {
     return process.env.AIRELAY_PACKAGE_JDK;
   }
   const home = '/usr/lib/jvm';
-  const names = existsSync(home) ? (await readdir(home)).filter((name) => name.startsWith('temurin-')).sort() : [];
-  const jdk = names.length > 0 ? path.join(home, names.at(-1)) : process.env.JAVA_HOME;
+  const newest = newestJdk(existsSync(home) ? await readdir(home) : []);
+  const jdk = newest ? path.join(home, newest) : process.env.JAVA_HOME;
   assert.ok(jdk, 'there is no Temurin JDK; name a JDK in AIRELAY_PACKAGE_JDK');
   return jdk;
 }
