@@ -1,6 +1,5 @@
 // The command lines of the pages on installing, upgrading and running, typed in the order of the pages on a machine of their own.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { before, test } from 'node:test';
 import { commandLines, PACKAGE_PAGES } from '../docs/pages.js';
 import { pom, released } from './release.js';
@@ -11,8 +10,8 @@ const LIMIT = { timeout: 300_000, skip: NO_SANDBOX };
 const NOT_TYPED = [
   [/^(brew|scoop) /, 'the program does not run here'],
   [/^docker /, 'there is no engine here; package.test.js carries out the Containerfile'],
-  [/^sudo (loginctl|systemctl) /, 'there is no system manager here; the unit is verified below'],
-  [/^sudo (cp|useradd|install|-u) /, 'prepares the service that cannot be started here'],
+  [/^sudo (loginctl|systemctl) /, 'there is no system manager here; service.test.js has a user manager'],
+  [/^sudo (cp|useradd|install|-u) /, 'prepares the system service; service.test.js starts its command'],
   [/^airelay logout$/, 'the suite signin signs out'],
   [/^ln -sfn "\$PWD\/airelay" /, 'the other suites run the checkout by its path'],
 ];
@@ -91,24 +90,6 @@ LINES
     `zip airelay-${version}`,
     `deb airelay ${version}`,
   ]);
-});
-
-test('the system service is a unit that systemd understands', LIMIT, async () => {
-  const { code, out, err } = await sandboxed(
-    `dpkg --install /release/airelay_*.deb >/dev/null
-     useradd --system airelay
-     cp "$UNIT" /etc/systemd/system/airelay.service
-     systemd-analyze verify --man=no /etc/systemd/system/airelay.service
-     systemd-analyze security --offline=true --threshold=20 /etc/systemd/system/airelay.service | tail -n 1
-     grep -E '^(MemoryDenyWriteExecute|ExecStart)' "$UNIT"`.replaceAll('$UNIT', path.resolve('../../packaging/systemd/airelay.service')),
-    files,
-  );
-
-  assert.equal(code, 0, out + err);
-  assert.equal(err, '');
-  assert.match(out, /Overall exposure level for airelay\.service: 1\.\d OK/);
-  assert.match(out, /^ExecStart=\/usr\/bin\/airelay serve$/m);
-  assert.doesNotMatch(out, /MemoryDenyWriteExecute/);
 });
 
 test('every command line of the pages is typed, or it is said why not', LIMIT, () => {

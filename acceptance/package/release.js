@@ -23,7 +23,7 @@ export async function released() {
   const sums = path.join(directory, 'SHA256SUMS');
   const { length } = await built();
   if (length > 0 && existsSync(sums)) {
-    const inputs = ['packaging', 'acceptance/package', 'CHANGELOG.md', path.join(CLI, `airelay-${await pom('version')}.zip`)];
+    const inputs = ['packaging', 'acceptance/package/release.js', 'CHANGELOG.md', path.join(CLI, `airelay-${await pom('version')}.zip`)];
     const { out } = await run('find', [...inputs, '-newer', sums, '-type', 'f'], { directory: ROOT });
     if (out === '') {
       return directory;
@@ -44,7 +44,8 @@ export async function release(directory, ...parts) {
 /** Nothing is built again after a Maven build of the same sources. */
 async function built() {
   const zip = path.join(CLI, `airelay-${await pom('version')}.zip`);
-  if (!existsSync(zip) || !existsSync(path.join(CLI, 'bom.json'))) {
+  const library = path.join(ROOT, 'airelay-otlp', 'target', `airelay-otlp-${await pom('version')}.zip`);
+  if (![zip, library, path.join(CLI, 'bom.json')].every(existsSync)) {
     return [];
   }
   const sources = ['pom.xml', ...(await readdir(ROOT)).filter((name) => name.startsWith('airelay-')).flatMap((name) => [`${name}/src/main`, `${name}/pom.xml`])];
