@@ -5,11 +5,16 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { EXIT, Machine, ROOT } from '../lib/machine.js';
 import { Running } from '../lib/processes.js';
-import { BUILDS, blocks, commandLines } from './pages.js';
+import { assertTyped, BUILDS, blocks, commandLines, inCheckout } from './pages.js';
 
 const LIMIT = { timeout: 180_000 };
-/** What .ci/run runs besides this suite, what builds.test.js does, and the program that the suite claude-code runs. */
-const ELSEWHERE = [BUILDS, /^acceptance\/run( [a-z]+)?$/, /^(export ANTHROPIC_BASE_URL=|claude )/];
+/** What is not typed here: how many lines, and why. */
+const EXEMPT = [
+  [BUILDS, commandLines().filter((line) => BUILDS.test(line)).length, 'builds.test.js types them, and counts what it leaves out'],
+  [/^acceptance\/run( [a-z]+)?$/, 4, 'this suite is a part of it, and its suites run by their names'],
+  [/^claude /, 1, 'the suite claude-code runs the real program'],
+  [/^airelay run$/, 1, 'names the command, which needs a program'],
+];
 const JAR = 'java -jar airelay-server/target/airelay-server-0.1.0-SNAPSHOT-all.jar --server.port=8081';
 
 const typed = new Set();
@@ -83,8 +88,23 @@ test('the client examples work as they are printed', LIMIT, async () => {
   assert.match(out, /\[emulator\]/);
 });
 
+test('the program is described for a bug report', LIMIT, async () => {
+  assert.match((await run('airelay --version')).out, /^airelay \d/);
+  const { out } = await run('airelay bugreport');
+  assert.match(out, /\d+\.\d+/);
+  assert.ok(!out.includes(machine.env.AIRELAY_TOKEN));
+});
+
+test('a shell gets what Claude Code needs', LIMIT, async () => {
+  const line = 'export ANTHROPIC_BASE_URL=http://127.0.0.1:8080 ANTHROPIC_AUTH_TOKEN=$AIRELAY_TOKEN';
+
+  const { out } = await run(line, '; printf "%s %s" "$ANTHROPIC_BASE_URL" "$ANTHROPIC_AUTH_TOKEN"');
+
+  assert.equal(out, `${relay.url.origin} ${machine.env.AIRELAY_TOKEN}`);
+});
+
 test('clients are connected, tried and set back', LIMIT, async () => {
-  const lines = commandLines().filter((line) => /^(\.\/)?airelay (connect|run)\b/.test(line));
+  const lines = commandLines().filter((line) => /^(\.\/)?airelay (connect|run)\b/.test(line) && line !== 'airelay run');
   const order = (line) => ['--write', '--check', '--restore'].findIndex((option) => line.includes(option));
   lines.sort((one, other) => order(one) - order(other));
   // The settings have the port of the relay that runs here. The suite connect starts the real programs.
@@ -103,10 +123,12 @@ test('clients are connected, tried and set back', LIMIT, async () => {
 });
 
 test('the log shows what went through', LIMIT, async () => {
-  const following = start('./airelay logs -f');
-  await following.shown(/ {2}200 {2}.* chat +gpt-5\.5 /);
-  await following.stop();
-  assert.equal(following.err, '');
+  for (const line of ['./airelay logs -f', 'airelay logs --follow']) {
+    const following = start(line);
+    await following.shown(/ {2}200 {2}.* chat +gpt-5\.5 /);
+    await following.stop();
+    assert.equal(following.err, '');
+  }
 
   assert.match((await run('./airelay logs')).out, /relay_started/);
   assert.match((await run('./airelay logs --since 10m')).out, / {2}200 {2}.* responses +gpt-5\.5 /);
@@ -149,9 +171,7 @@ test('sessions come and go', LIMIT, async () => {
 });
 
 test('no command line of the documentation was left out', () => {
-  const left = commandLines().filter((line) => !typed.has(line) && !ELSEWHERE.some((pattern) => pattern.test(line)));
-
-  assert.deepEqual(left, []);
+  assertTyped(commandLines(), typed, EXEMPT);
 });
 
 /** The relay token as the command shows it. */
@@ -206,8 +226,8 @@ function launch(name, command, args, directory) {
 
 /** Free ports and this machine's files in place of the documentation's. */
 function address(command) {
-  return command
-    .replace(/^airelay /, './airelay ')
+  return inCheckout(command)
+    .replace('connect CLIENT', 'connect zed')
     .replace('serve', relay === undefined && !command.includes('--demo') ? 'serve --port 0' : '$&')
     .replace('--demo', '--demo --port 0')
     .replace('--port 9000', '--port 0')

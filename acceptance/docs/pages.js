@@ -1,10 +1,11 @@
 // What the documentation tells the reader to type.
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../lib/machine.js';
 
 /** Programs whose command lines in the running text count, besides everything in a bash block. */
-const IN_TEXT = /`((?:\.\/airelay|acceptance\/run|mvn|java|curl) ?[^`]*)`/g;
+const IN_TEXT = /`((?:(?:\.\/)?airelay|acceptance\/run|mvn|java|curl)(?:\s[^`]*)?)`/g;
 /** A program that is only named. */
 const NAME_ALONE = /^(\S+|java -jar|(java|mvn) -version)$/;
 
@@ -22,9 +23,28 @@ const PAGES = ['README.md', 'CONTRIBUTING.md', ...markdown('docs'), ...markdown(
 export function commandLines(pages = PAGES) {
   const found = pages.flatMap((page) => [
     ...blocks(page, 'bash').flatMap(commands),
-    ...[...text(page).matchAll(IN_TEXT)].map(([, line]) => line).filter((line) => !NAME_ALONE.test(line)),
+    // A line of a paragraph may end within a command.
+    ...[...text(page).matchAll(IN_TEXT)].map(([, line]) => line.replaceAll(/\s+/g, ' ')).filter((line) => !NAME_ALONE.test(line)),
   ]);
   return [...new Set(found)];
+}
+
+/** A line of an installed airelay, as it is typed in a checkout. */
+export function inCheckout(line) {
+  return line.replace(/^airelay /, './airelay ');
+}
+
+/**
+ * Every line was typed, or it is said why not. An exemption is a pattern, how many lines it excuses, and the reason; so nobody can
+ * add a line to the documentation that an old exemption happens to match.
+ */
+export function assertTyped(lines, typed, exemptions) {
+  const done = new Set([...typed].map(inCheckout));
+  const left = lines.filter((line) => !done.has(inCheckout(line)));
+  const excused = exemptions.map(([pattern, , reason]) => [left.filter((line) => pattern.test(line)).length, reason]);
+
+  assert.deepEqual(left.filter((line) => !exemptions.some(([pattern]) => pattern.test(line))), []);
+  assert.deepEqual(excused, exemptions.map(([, count, reason]) => [count, reason]), left.join('\n'));
 }
 
 /** The code blocks of a page that are in a language. */

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT } from '../lib/machine.js';
 import { containerScript } from './container.js';
-import { JDK, pom, release, released } from './release.js';
-import { NO_SANDBOX, run, sandboxed, temporary } from './sandbox.js';
+import { JDK, newestJdk, pom, release, released } from './release.js';
+import { NO_SANDBOX, run, sandboxed, skipped, temporary } from './sandbox.js';
 
 const LIMIT = { timeout: 300_000 };
 const IN_SANDBOX = { ...LIMIT, skip: NO_SANDBOX };
@@ -30,9 +30,10 @@ test('everything that is released is there, with its checksum', LIMIT, async () 
 
   assert.deepEqual(
     names.map((name) => name.replace(version, 'VERSION').replace(version.replace('-', '~'), 'VERSION')),
-    ['SHA256SUMS', 'VERSION-linux-amd64.tar.gz', 'VERSION.zip', '.json', '.rb', '_VERSION_amd64.deb'].map((end) =>
-      end === 'SHA256SUMS' ? end : `airelay${/^[.V]/.test(end) ? end.replace(/^V/, '-V') : end}`,
-    ).sort(),
+    ['-VERSION-linux-amd64.tar.gz', '-VERSION.zip', '-otlp-VERSION.zip', '.json', '.rb', '_VERSION_amd64.deb']
+      .map((end) => `airelay${end}`)
+      .concat('SHA256SUMS')
+      .sort(),
   );
   const { code, err } = await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { directory: first });
   assert.equal(code, 0, err);
@@ -40,12 +41,19 @@ test('everything that is released is there, with its checksum', LIMIT, async () 
   assert.equal(sums.trim().split('\n').length, names.length - 1);
 });
 
+test('the newest JDK is found by its number, not by its letters', () => {
+  const names = ['java-17-openjdk-amd64', 'temurin-8-jdk-amd64', 'temurin-25-jdk-amd64', 'temurin-9-jdk-amd64', 'temurin-21-jdk-amd64'];
+
+  assert.equal(newestJdk(names), 'temurin-25-jdk-amd64');
+  assert.equal(newestJdk(['java-17-openjdk-amd64']), undefined);
+});
+
 test('a second build is the same, byte for byte', LIMIT, async () => {
-  const second = await release(path.join(work.directory, 'second'), 'zip', 'image', 'sums');
+  const second = await release(path.join(work.directory, 'second'), 'zip', 'otlp', 'image', 'sums');
 
   const sums = async (directory) => (await readFile(path.join(directory, 'SHA256SUMS'), 'utf8')).split('\n');
   const packages = (lines) => lines.filter((line) => /\.(zip|gz)$/.test(line));
-  assert.equal(packages(await sums(second)).length, 2);
+  assert.equal(packages(await sums(second)).length, 3);
   assert.deepEqual(packages(await sums(second)), packages(await sums(first)));
 });
 
@@ -155,13 +163,13 @@ test('the launcher says what is wrong with Java', LIMIT, async () => {
   const launch = (env) => run(path.join(program, `airelay-${version}`, 'bin', 'airelay'), ['--version'], { env });
 
   assert.deepEqual(await launch({ PATH: tools }), {
-    code: 69,
+    code: 72,
     signal: null,
     out: '',
     err: 'airelay: Java is missing. Install Java 17 or newer, set JAVA_HOME to its directory, or use a package that has its own Java.\n',
   });
   assert.deepEqual(await launch({ PATH: tools, JAVA_HOME: old }), {
-    code: 69,
+    code: 72,
     signal: null,
     out: '',
     err: `airelay: Java 1.8.0_292 in ${old} is too old. Install Java 17 or newer, or set JAVA_HOME to its directory.\n`,
@@ -194,13 +202,13 @@ test('the launcher for Windows has its line ends, and knows the same Java versio
 
   assert.equal(out.split('\n').filter((line) => line !== '' && !line.endsWith('\r')).length, 0);
   const [, oldest] = sh.match(/"\$java_major" -lt (\d+)/);
-  assert.match(out, new RegExp(`%relay_major% LSS ${oldest} \\(`));
+  assert.match(out, new RegExp(`%relay_major% LSS ${oldest} goto`));
   for (const label of out.matchAll(/goto (\w+)/g)) {
     assert.match(out, new RegExp(`^:${label[1]}\r?$`, 'm'));
   }
 });
 
-test('the scripts pass shellcheck', { ...LIMIT, skip: !existsSync('/usr/bin/shellcheck') && 'needs shellcheck' }, async () => {
+test('the scripts pass shellcheck', { ...LIMIT, skip: skipped(!existsSync('/usr/bin/shellcheck') && 'needs shellcheck') }, async () => {
   const scripts = ['airelay', 'airelay-cli/src/main/launcher/airelay', 'packaging/release', 'acceptance/run', 'build/reproducible', '.ci/run', '.ci/build', '.ci/weekly', 'packaging/check-version'];
 
   const { code, out } = await run('shellcheck', ['--external-sources', '--source-path=SCRIPTDIR/../../../../', '--exclude=SC1091', ...scripts], { directory: ROOT });

@@ -11,11 +11,11 @@ import { blocks } from '../docs/pages.js';
 import { emulatorAt } from '../lib/emulator.js';
 import { Machine } from '../lib/machine.js';
 import { Running } from '../lib/processes.js';
-import { run } from './sandbox.js';
+import { run, skipped } from './sandbox.js';
 
 const NGINX = '/usr/sbin/nginx';
 const NAME = 'ai.example.com';
-const OPTIONS = { timeout: 120_000, skip: !existsSync(NGINX) && 'needs nginx' };
+const OPTIONS = { timeout: 120_000, skip: skipped(!existsSync(NGINX) && 'needs nginx') };
 
 let machine;
 let emulator;

@@ -23,7 +23,7 @@ export async function released() {
   const sums = path.join(directory, 'SHA256SUMS');
   const { length } = await built();
   if (length > 0 && existsSync(sums)) {
-    const inputs = ['packaging', 'acceptance/package', 'CHANGELOG.md', path.join(CLI, `airelay-${await pom('version')}.zip`)];
+    const inputs = ['packaging', 'acceptance/package/release.js', 'CHANGELOG.md', path.join(CLI, `airelay-${await pom('version')}.zip`)];
     const { out } = await run('find', [...inputs, '-newer', sums, '-type', 'f'], { directory: ROOT });
     if (out === '') {
       return directory;
@@ -44,7 +44,8 @@ export async function release(directory, ...parts) {
 /** Nothing is built again after a Maven build of the same sources. */
 async function built() {
   const zip = path.join(CLI, `airelay-${await pom('version')}.zip`);
-  if (!existsSync(zip) || !existsSync(path.join(CLI, 'bom.json'))) {
+  const library = path.join(ROOT, 'airelay-otlp', 'target', `airelay-otlp-${await pom('version')}.zip`);
+  if (![zip, library, path.join(CLI, 'bom.json')].every(existsSync)) {
     return [];
   }
   const sources = ['pom.xml', ...(await readdir(ROOT)).filter((name) => name.startsWith('airelay-')).flatMap((name) => [`${name}/src/main`, `${name}/pom.xml`])];
@@ -52,13 +53,19 @@ async function built() {
   return out === '' ? ['--no-build'] : [];
 }
 
+/** The directory of the newest Temurin JDK among these names, such as temurin-25-jdk-amd64; undefined without one. */
+export function newestJdk(names) {
+  const major = (name) => Number(/^temurin-(\d+)-/.exec(name)?.[1] ?? 0);
+  return names.filter((name) => major(name) > 0).sort((one, other) => major(one) - major(other)).at(-1);
+}
+
 async function findJdk() {
   if (process.env.AIRELAY_PACKAGE_JDK) {
     return process.env.AIRELAY_PACKAGE_JDK;
   }
   const home = '/usr/lib/jvm';
-  const names = existsSync(home) ? (await readdir(home)).filter((name) => name.startsWith('temurin-')).sort() : [];
-  const jdk = names.length > 0 ? path.join(home, names.at(-1)) : process.env.JAVA_HOME;
+  const newest = newestJdk(existsSync(home) ? await readdir(home) : []);
+  const jdk = newest ? path.join(home, newest) : process.env.JAVA_HOME;
   assert.ok(jdk, 'there is no Temurin JDK; name a JDK in AIRELAY_PACKAGE_JDK');
   return jdk;
 }

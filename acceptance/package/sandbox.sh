@@ -38,6 +38,28 @@ until_shown() {
         sleep 0.1
     done
 }
+# manager NAME: starts a user manager of systemd for a user, as a login does; needs sandboxedWithManager. After it, managed NAME
+# COMMAND... runs a command as the user who has logged in.
+manager() {
+    local id
+    id=$(id -u "$1")
+    mkdir -p /run/systemd/system /sys/fs/cgroup
+    mountpoint -q /sys/fs/cgroup || mount -t cgroup2 cgroup2 /sys/fs/cgroup
+    chown -R "$1" /sys/fs/cgroup
+    install -d -m 0700 -o "$1" -g "$1" "/run/user/$id"
+    managed "$1" /lib/systemd/systemd --user --log-target=console >/tmp/manager 2>&1 &
+    until [ -S "/run/user/$id/systemd/private" ]; do
+        kill -0 $! 2>/dev/null || { cat /tmp/manager >&2; exit 1; }
+        sleep 0.1
+    done
+}
+managed() {
+    local name=$1
+    shift
+    as "$name" XDG_RUNTIME_DIR="/run/user/$(id -u "$name")" "$@"
+}
+# answers URL: waits until it answers, and shows how.
+answers() { curl --silent --show-error --retry 100 --retry-connrefused --retry-delay 1 --max-time 60 "$1"; }
 # demo COMMAND...: starts a demo, types the command that it prints, says which Java serves, and stops it.
 demo() {
     "$@" serve --demo --port 0 >/tmp/out 2>/tmp/err &

@@ -1,16 +1,17 @@
 // The page at / in headless Chromium, before a real relay with an emulated upstream: every state in which people see it, each with its
-// picture. AIRELAY_PICTURES names a directory for the pictures; AIRELAY_CHROMIUM the browser, /usr/bin/chromium by default.
+// picture. AIRELAY_PICTURES names the directory for the pictures, target/pictures by default; AIRELAY_CHROMIUM names the browser,
+// /usr/bin/chromium by default.
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { EXIT, follow, Machine, signIn } from '../lib/machine.js';
+import { EXIT, follow, Machine, ROOT, signIn } from '../lib/machine.js';
 
 const LIMIT = { timeout: 180_000 };
 const WIDE = { width: 1280, height: 900 };
-const PICTURES = process.env.AIRELAY_PICTURES;
+const PICTURES = process.env.AIRELAY_PICTURES || path.join(ROOT, 'target', 'pictures');
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const CODE = '[[emulate: text value="Hello from the emulator"]]';
 
@@ -34,9 +35,7 @@ before(async () => {
     chromiumSandbox: false,
     args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
   });
-  if (PICTURES) {
-    await mkdir(PICTURES, { recursive: true });
-  }
+  await mkdir(PICTURES, { recursive: true });
 });
 
 after(async () => {
@@ -431,9 +430,7 @@ async function assertAccessible() {
 /** Every picture is of a page without mistakes. */
 async function picture(name) {
   assert.deepEqual(problems, []);
-  if (PICTURES) {
-    await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
-  }
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
 }
 
 /** Waits until the text of an element is as expected, and fails with what it is. */
