@@ -1,6 +1,7 @@
 package dev.airelay.base;
 
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -100,11 +101,38 @@ public final class JsonTrees {
     }
 
     private byte[] write(JsonNode node, ObjectWriteContext context) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator = factory.createGenerator(context, bytes)) {
+        WrittenBytes written = new WrittenBytes();
+        try (JsonGenerator generator = factory.createGenerator(context, written)) {
             write(node, generator);
         }
-        return bytes.toByteArray();
+        return written.toArray();
+    }
+
+    /** Copies a short text once: the generator has a buffer of its own, and writes it in one piece. */
+    private static final class WrittenBytes extends OutputStream {
+        private byte[] bytes = {};
+        private int size;
+
+        @Override
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] piece, int offset, int length) {
+            int needed = Math.addExact(size, length);
+            if (needed > bytes.length) {
+                // Doubled from the second piece on, so that the work grows in proportion to the text.
+                long room = size == 0 ? needed : Math.max(needed, 2L * bytes.length);
+                bytes = Arrays.copyOf(bytes, (int) Math.min(room, Integer.MAX_VALUE - 8));
+            }
+            System.arraycopy(piece, offset, bytes, size, length);
+            size = needed;
+        }
+
+        byte[] toArray() {
+            return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        }
     }
 
     private JsonNode only(JsonParser parser) {

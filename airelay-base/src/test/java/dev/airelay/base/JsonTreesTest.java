@@ -112,6 +112,14 @@ final class JsonTreesTest {
         assertThat(JsonTrees.usual().read(utf8, 2, 3)).isEqualTo(USUAL.readTree("[7]"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7_990, 8_000, 8_010, 100_000, 1_000_003})
+    void writesTextsOfAnyLength(int length) {
+        JsonNode node = USUAL.createArrayNode().add("x".repeat(length)).add(7);
+
+        assertThat(JsonTrees.usual().write(node)).isEqualTo(USUAL.writeValueAsBytes(node));
+    }
+
     @Test
     void obeysTheFactory() {
         assertThatThrownBy(() -> new JsonTrees(new JsonFactory(), true).read("[".repeat(501) + "]".repeat(501)))
