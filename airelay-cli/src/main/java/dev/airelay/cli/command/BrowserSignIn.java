@@ -14,7 +14,7 @@ import dev.airelay.cli.text.Page;
 import dev.airelay.server.SessionAccess;
 import java.time.Duration;
 
-/** The login in a browser as the person at the terminal sees it: the address, and a place to paste the way back. */
+/** The browser login as the person at the terminal sees it: the address, and a prompt for the redirect address. */
 final class BrowserSignIn {
     private final CommandContext context;
     private final SessionAccess access;

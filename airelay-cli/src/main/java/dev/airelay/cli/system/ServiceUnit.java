@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param text the description
  * @param install the commands that make the service run now and from each login on
  * @param uninstall the commands that end it; they run before the file is deleted
- * @param show the command that shows how it is
+ * @param show the command that shows its state
  */
 public record ServiceUnit(
         Manager manager,
