@@ -8,7 +8,7 @@ import { Running } from '../lib/processes.js';
 import { BUILDS, blocks, commandLines } from './pages.js';
 
 const LIMIT = { timeout: 180_000 };
-/** What .ci/run runs besides this suite, what builds.test.js does, and the program that the suite claude-code runs. */
+/** Commands that .ci/run runs besides this suite, that builds.test.js covers, or that the suite claude-code runs. */
 const ELSEWHERE = [BUILDS, /^acceptance\/run( [a-z]+)?$/, /^(export ANTHROPIC_BASE_URL=|claude )/];
 const JAR = 'java -jar airelay-server/target/airelay-server-0.1.0-SNAPSHOT-all.jar --server.port=8081';
 
@@ -47,7 +47,7 @@ test('a new user sets it up and signs in', LIMIT, async () => {
   machine.env.AIRELAY_UPSTREAM_BASE_URL = `${emulator.origin}/backend-api/codex`;
   machine.env.AIRELAY_ISSUER_BASE_URL = emulator.origin;
   machine.env.AIRELAY_TOKEN = await token();
-  // One of the documented requests uses up the plan; the next ones must ask the upstream again.
+  // One of the documented requests uses up the plan; the next ones must reach the upstream again.
   machine.env.AIRELAY_LIMIT_CACHE_SECONDS = '0';
 
   await signIn('./airelay login');

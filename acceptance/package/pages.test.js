@@ -7,7 +7,7 @@ import { pom, released } from './release.js';
 import { NO_SANDBOX, sandboxed } from './sandbox.js';
 
 const LIMIT = { timeout: 300_000, skip: NO_SANDBOX };
-/** What cannot be typed here, and why. */
+/** Commands that cannot be run here, and why. */
 const NOT_TYPED = [
   [/^(brew|scoop) /, 'the program does not run here'],
   [/^docker /, 'there is no engine here; package.test.js carries out the Containerfile'],
