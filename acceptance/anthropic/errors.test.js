@@ -51,7 +51,7 @@ test('an unknown model is named', LIMIT, async () => {
 for (const [name, more, words] of [
   ['a wrong role', { messages: [{ role: 'nobody', content: 'hello' }] }, /nobody/],
   ['an unknown block', { messages: [{ role: 'user', content: [{ type: 'telepathy' }] }] }, /telepathy/],
-  ['a temperature that is no number', { temperature: 'warm' }, /temperature/],
+  ['a temperature that is not a number', { temperature: 'warm' }, /temperature/],
   ['a result without its call', { messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1' }] }] }, /toolu_1/],
 ]) {
   test(`${name} is an invalid request`, LIMIT, async () => {

@@ -195,7 +195,7 @@ test('messages have every member of the API', LIMIT, async () => {
   }
 });
 
-/** What the SDK's types require, null or not. */
+/** The members that the SDK's types require, null or not. */
 const MEMBERS = {
   message: 'id container content diagnostics model role stop_details stop_reason stop_sequence type usage',
   usage:

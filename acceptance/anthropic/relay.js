@@ -51,7 +51,7 @@ export function types(message) {
   return message.content.map((block) => block.type);
 }
 
-/** What the promise fails with; it must. */
+/** The error that the promise fails with; it must fail. */
 export async function failure(promise) {
   try {
     await promise;

@@ -25,7 +25,7 @@ test('a message is parsed by its schema', LIMIT, async () => {
   assert.equal(text.format.type, 'json_schema');
 });
 
-test('a stream is parsed at its end', LIMIT, async () => {
+test('a stream is parsed when it ends', LIMIT, async () => {
   const message = await anthropic.messages
     .stream(request('name it too', { output_config: { format: zodOutputFormat(Answer), effort: 'low' } }))
     .finalMessage();

@@ -80,7 +80,7 @@ test('no secret is in anything that was said, written or shown', LIMIT, async ()
   await machine.assertNoSecretLeft(emulator, ['state', 'code', 'code_verifier', 'access_token', 'refresh_token']);
 });
 
-/** Opens the address, clicks, and tells what the last page shows. Its text is evidence. */
+/** Opens the address, clicks, and returns the text of the last page, which is evidence. */
 function decide(button) {
   return async (address) => {
     const problems = [];

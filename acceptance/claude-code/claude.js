@@ -68,12 +68,12 @@ export class Workspace {
     return running;
   }
 
-  /** Runs `claude -p ARGS` to its end. */
+  /** Runs `claude -p ARGS` until it exits. */
   run(args, options) {
     return this.start(args, options).ended;
   }
 
-  /** Runs it to its end and reads its result, and the messages before it. */
+  /** Runs it until it exits and reads its result, and the messages before it. */
   async result(args, options) {
     const { code, out, err } = await this.run([...args, '--output-format', 'stream-json', '--verbose'], options);
     const messages = out
@@ -114,7 +114,7 @@ export function outputs({ body }) {
   return body.input.filter((item) => item.type === 'function_call_output');
 }
 
-/** What a request to the upstream says, as lines of role and text. */
+/** The messages of a request to the upstream, as lines of role and text. */
 export function said({ body }) {
   return body.input
     .filter((item) => item.type === 'message')

@@ -274,7 +274,7 @@ test('a workspace that is not found stops Codex before any turn', LIMIT, async (
   assert.deepEqual(await turns(), []);
 });
 
-/** What was generated, over either transport. */
+/** The generated turns, over either transport. */
 async function turns() {
   return (await creates()).filter((one) => one.body.generate !== false);
 }

@@ -23,7 +23,7 @@ export async function codexHome(config) {
   };
 }
 
-/** Runs `codex ARGS` to its end. onOutput sees all output so far each time there is more. */
+/** Runs `codex ARGS` until it exits. onOutput receives all output so far each time there is more. */
 export function codex(home, args, { env = {}, onOutput = () => {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = start(home, args, env, ['ignore', 'pipe', 'pipe']);

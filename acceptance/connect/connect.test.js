@@ -10,7 +10,7 @@ const LIMIT = { timeout: 240_000 };
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const MODEL = 'gpt-5.5';
 const USAGE = 2;
-/** What a demo answers a prompt that ends in these words. */
+/** A demo's answer to a prompt that ends in these words. */
 const ANSWER = /\[emulator\] You said: [^]*say pong/;
 
 let machine;
@@ -270,7 +270,7 @@ test('a relay that does not run is named, with the way to start it', LIMIT, asyn
   assert.match(ended.err, /does not answer at http:\/\/127\.0\.0\.1:9\/v1 .*airelay serve/);
 });
 
-/** What a person types into a shell on the machine. */
+/** Runs a line as if typed into a shell on the machine. */
 function shell(line) {
   return machine.launch('bash', ['-c', line]).ended;
 }

@@ -8,7 +8,7 @@ import { Running } from '../lib/processes.js';
 import { assertTyped, BUILDS, blocks, commandLines, inCheckout } from './pages.js';
 
 const LIMIT = { timeout: 180_000 };
-/** What is not typed here: how many lines, and why. */
+/** Lines that are not typed here: their number, and the reason. */
 const EXEMPT = [
   [BUILDS, commandLines().filter((line) => BUILDS.test(line)).length, 'builds.test.js types them, and counts what it leaves out'],
   [/^acceptance\/run( [a-z]+)?$/, 4, 'this suite is a part of it, and its suites run by their names'],
@@ -52,7 +52,7 @@ test('a new user sets it up and signs in', LIMIT, async () => {
   machine.env.AIRELAY_UPSTREAM_BASE_URL = `${emulator.origin}/backend-api/codex`;
   machine.env.AIRELAY_ISSUER_BASE_URL = emulator.origin;
   machine.env.AIRELAY_TOKEN = await token();
-  // One of the documented requests uses up the plan; the next ones must ask the upstream again.
+  // One of the documented requests uses up the plan; the next ones must reach the upstream again.
   machine.env.AIRELAY_LIMIT_CACHE_SECONDS = '0';
 
   await signIn('./airelay login');

@@ -1,4 +1,4 @@
-// What the documentation tells the reader to type.
+// The commands that the documentation asks the reader to type.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ const IN_TEXT = /`((?:(?:\.\/)?airelay|acceptance\/run|mvn|java|curl)(?:\s[^`]*)
 /** A program that is only named. */
 const NAME_ALONE = /^(\S+|java -jar|(java|mvn) -version)$/;
 
-/** What builds or tests the project. */
+/** Commands that build or test the project. */
 export const BUILDS = /^(\w+=\S+ )?(mvn |build\/)/;
 
 /** The pages whose lines the suite package types, on a machine of its own. */

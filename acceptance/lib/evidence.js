@@ -65,7 +65,7 @@ export class Evidence {
     }
   }
 
-  /** Keeps an answer, head and body, while it goes on to who asked for it. */
+  /** Keeps a copy of a response, head and body, and passes it on to the caller. */
   answer(name, response) {
     const head = `${response.status} ${JSON.stringify([...response.headers])}`;
     const body = response.clone().text();

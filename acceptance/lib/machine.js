@@ -11,7 +11,7 @@ import { Running } from './processes.js';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const AIRELAY = path.join(ROOT, 'airelay');
-/** What a terminal hands on; nothing of the surroundings' own settings, proxies and keyrings. */
+/** The variables that a terminal hands on; none of the host's own settings, proxies and keyrings. */
 const KEPT = ['PATH', 'JAVA_HOME', 'TMPDIR', 'LANG'];
 /** Files whose purpose is to hold a secret. */
 const SECRET_FILES = ['auth.json', 'relay-token'];
@@ -75,7 +75,7 @@ export class Machine {
     return running;
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command until it exits. */
   run(args, options) {
     return this.start(args, options).ended;
   }
@@ -133,7 +133,7 @@ export class Machine {
     }
   }
 
-  /** What an SDK needs for this relay; every answer it gets is evidence. It repeats no call. */
+  /** Options of an SDK for this relay; every response it receives is evidence. It does not retry. */
   sdk(relay) {
     return { baseURL: relay.baseUrl, apiKey: this.token, maxRetries: 0, fetch: this.evidence.fetch };
   }
@@ -219,7 +219,7 @@ export async function follow(machine, address) {
   return { addresses, status: page.status, page: await page.text() };
 }
 
-/** What the promise fails with; it must. */
+/** The error that the promise fails with; it must fail. */
 export async function failure(promise) {
   try {
     await promise;

@@ -49,7 +49,7 @@ export class Running {
     this.child.stdin.write(`${line}\n`);
   }
 
-  /** Tells the process to stop, unless it has ended, and waits for its end. */
+  /** Signals the process to stop, unless it has ended, and waits until it exits. */
   stop(signal = 'SIGTERM') {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill(signal);

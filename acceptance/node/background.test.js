@@ -87,7 +87,7 @@ test('a response that is not stored cannot run in the background', LIMIT, async 
   assert.equal(error.param, 'background');
 });
 
-/** Asks until the response is over; the test's time limit ends the asking. */
+/** Polls until the response has finished; the test's time limit ends the polling. */
 async function ended(id) {
   for (;;) {
     const response = await openai.responses.retrieve(id);

@@ -158,13 +158,13 @@ for (const stream of [false, true]) {
     assert.ok(message.reasoning_details.some((entry) => entry.type === 'reasoning.summary' && entry.summary));
 
     const { data, response } = await openai.chat.completions
-      .create({ model: MODEL, messages: [question, message, user(`Go on, ${stream}.`)] })
+      .create({ model: MODEL, messages: [question, message, user(`Continue, ${stream}.`)] })
       .withResponse();
 
-    assert.match(data.choices[0].message.content, /Go on/);
+    assert.match(data.choices[0].message.content, /Continue/);
     assert.doesNotMatch(response.headers.get('x-airelay-ignored-parameters') ?? '', /reasoning_details/);
     if (EMULATOR_CONTROL) {
-      const { body } = await recorded(`Go on, ${stream}.`);
+      const { body } = await recorded(`Continue, ${stream}.`);
       const reasoning = body.input.filter((item) => item.type === 'reasoning');
       assert.deepEqual(reasoning.map((item) => item.encrypted_content), [encrypted[0].data]);
     }

@@ -119,7 +119,7 @@ test('an upload in parts becomes a file', LIMIT, async () => {
   });
   assert.equal(created.status, 'pending');
 
-  // Side by side; complete() tells their order.
+  // Uploaded in parallel; complete() sets their order.
   const sent = await Promise.all(
     parts.map(async (text) =>
       openai.uploads.parts.create(created.id, { data: await toFile(Buffer.from(text), 'part') }),

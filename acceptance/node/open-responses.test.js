@@ -121,7 +121,7 @@ test('websocket-failed-continuation-evicts-cache', LIMIT, async () => {
 test('websocket-compact-new-chain', LIMIT, async () => {
   const { output } = await compacted({ model: MODEL, input: SAY.input });
   await onSocket(async (socket) => {
-    const input = [...output, { type: 'message', role: 'user', content: 'Go on.' }];
+    const input = [...output, { type: 'message', role: 'user', content: 'Continue.' }];
 
     assertCompleted(end(await socket.turn({ model: MODEL, store: false, input })).response);
   });

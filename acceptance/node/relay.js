@@ -36,7 +36,7 @@ export async function gathered(stream) {
   return parts;
 }
 
-/** What the promise fails with; it must. */
+/** The error that the promise fails with; it must fail. */
 export async function failure(promise) {
   try {
     await promise;

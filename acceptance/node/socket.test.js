@@ -70,10 +70,10 @@ test('a prepared turn is continued', LIMIT, async () => {
       model: MODEL,
       store: false,
       previous_response_id: prepared.at(-1).response.id,
-      input: 'Go on.',
+      input: 'Continue.',
     });
 
-    assert.match(text(turn), /Go on\./);
+    assert.match(text(turn), /Continue\./);
   });
 });
 

@@ -12,7 +12,7 @@ const model = (fields = {}) => new ChatOllama({ baseUrl: ADDRESS, model: MODEL, 
 
 const weather = tool(({ city }) => `Rain in ${city}.`, {
   name: 'get_weather',
-  description: 'Tells the weather of a city.',
+  description: 'Returns the weather in a city.',
   schema: z.object({ city: z.string() }),
 });
 

@@ -19,7 +19,7 @@ export const WEATHER = {
   type: 'function',
   function: {
     name: 'get_weather',
-    description: 'Tells the weather of a city.',
+    description: 'Returns the weather in a city.',
     parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
   },
 };
@@ -41,7 +41,7 @@ export async function gathered(stream) {
   return parts;
 }
 
-/** What the promise fails with; it must. */
+/** The error that the promise fails with; it must fail. */
 export async function failure(promise) {
   try {
     await promise;

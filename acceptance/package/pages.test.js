@@ -9,7 +9,7 @@ import { pom, released } from './release.js';
 import { NO_SANDBOX, sandboxed } from './sandbox.js';
 
 const LIMIT = { timeout: 300_000, skip: NO_SANDBOX };
-/** What cannot be typed here: how many lines, and why. */
+/** Lines that cannot be typed here: their number, and the reason. */
 const EXEMPT = [
   [/^brew install /, 1, 'Homebrew does not run here'],
   [/^scoop install /, 1, 'Scoop is for Windows'],

@@ -27,7 +27,7 @@ let problems;
 before(async () => {
   machine = await Machine.open({ AIRELAY_RATE_LIMIT_PER_MINUTE: '100000', AIRELAY_RATE_LIMIT_BURST: '100000' });
   emulator = await machine.emulate();
-  // Each test asks the upstream itself.
+  // Each test calls the upstream itself.
   await machine.init([...emulator.configuration, 'limit_cache_seconds = 0', 'retry_attempts = 0']);
   browser = await chromium.launch({
     executablePath: process.env.AIRELAY_CHROMIUM || '/usr/bin/chromium',
@@ -297,7 +297,7 @@ test('a stopping relay says so, and the page connects again by itself', LIMIT, a
   await sees('#requests-title', 'Get started');
 });
 
-test('a lost connection is told, and tried again', LIMIT, async () => {
+test('a lost connection is reported, and tried again', LIMIT, async () => {
   await open();
   const port = new URL(relay.baseUrl).port;
 
@@ -399,7 +399,7 @@ async function chat(model, { stream = false, agent, content = 'Hello' }) {
   return { status: answer.status, headers: answer.headers, body: stream && answer.ok ? text : JSON.parse(text) };
 }
 
-/** Has the upstream report how much of the windows is used, to a relay that asks it anew. */
+/** Has the upstream report how much of the windows is used, to a relay that requests it every time. */
 async function usage({ primary, secondary }) {
   const { raw } = await (await api('/subscription/status?raw=true')).json();
   raw.rate_limit.primary_window.used_percent = primary;

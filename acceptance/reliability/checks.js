@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { contentOf } from './load.js';
 
-/** The states in which a response is over. */
+/** The states of a response that has finished. */
 const OVER = ['completed', 'failed', 'incomplete', 'cancelled'];
 
 /** Nothing that was acknowledged is lost or torn. */

@@ -5,7 +5,7 @@ import WebSocket from 'ws';
 /** The code of an error whose cause is that the relay stops. */
 const STOPPING = 'relay_stopping';
 
-/** What a request ends with when the relay ended first. */
+/** The error of a request when the relay ended first. */
 export class RelayGone extends Error {}
 
 /** An answer with an error. */

@@ -1,4 +1,4 @@
-// A relay whose clock jumps both ways, by libfaketime: it goes on serving, renews once where that is due, and deletes nothing.
+// A relay whose clock jumps both ways, by libfaketime: it keeps serving, renews once where that is due, and deletes nothing.
 //
 // Skipped where libfaketime is not installed (Debian: apt-get install faketime).
 import assert from 'node:assert/strict';

@@ -1,4 +1,4 @@
-// A relay whose disk is full, becomes read-only, or takes no large files: clear errors, and it goes on serving.
+// A relay whose disk is full, becomes read-only, or takes no large files: clear errors, and it keeps serving.
 //
 // The disks are small file systems in memory that only the relay sees. Where this system lets nobody make them (Linux
 // with user namespaces, or root), those tests are skipped.
@@ -24,7 +24,7 @@ const SIZES = [1_000_000, 100_000, 10_000, 1_000, 1];
 const UPLOAD = { filename: 'a.txt', purpose: 'user_data', bytes: 9, mime_type: 'text/plain' };
 const UNSHARE = process.getuid?.() === 0 ? ['-m'] : ['-r', '-m'];
 /**
- * Puts a small disk in the place of the data directory and runs the relay. When it is told to, it makes the store
+ * Puts a small disk in the place of the data directory and runs the relay. On request it makes the store
  * read-only; not the whole disk, on which the relay has its lock open.
  */
 const ON_SMALL_DISK = `
@@ -37,7 +37,7 @@ if [ "$3" = read-only ]; then mount -o remount,ro "$1" || exit 99; fi
 exec "$4" serve --port 0
 `;
 
-/** The same on a file system with a journal, which turns read-only as a whole when it is told that the disk fails. */
+/** The same on a file system with a journal, which turns read-only as a whole when the disk is reported as failing. */
 const ON_FAILING_DISK = `
 truncate -s 32m "$2.img" && mkfs.ext4 -q -F "$2.img" && mount -o loop "$2.img" "$1" && cp -a "$2/." "$1/" || exit 99
 (
@@ -82,7 +82,7 @@ test('a full disk', NEEDS_DISKS, async (t) => {
       await assertStorageFailed(change(), /disk is full\. Free some space/);
     }
   });
-  await t.test('answers go on', () => assertAnswers(client, 'disk_full'));
+  await t.test('answers continue', () => assertAnswers(client, 'disk_full'));
   await t.test('what was stored before is whole, and nothing else is there', async () => {
     assert.deepEqual((await client.all('/files')).map((file) => file.id).sort(), [...stored.keys()].sort());
     await assertContents(client, stored);
@@ -121,7 +121,7 @@ for (const [name, onDisk, needs] of [
         await assertStorageFailed(change(), /cannot write to its data directory\. Check the directory.s permissions/);
       }
     });
-    await t.test('answers go on', () => assertAnswers(client, 'read_only'));
+    await t.test('answers continue', () => assertAnswers(client, 'read_only'));
     await t.test('what was stored before can be read', async () => {
       await assertContents(client, stored);
       assert.deepEqual(await client.get(`/responses/${kept.id}`), kept);
@@ -269,7 +269,7 @@ async function assertAnswers(client, why) {
   const answer = await fetch(`${client.baseUrl}/responses`, {
     method: 'POST',
     headers: { ...client.headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ model: MODEL, input: 'all the same' }),
+    body: JSON.stringify({ model: MODEL, input: 'still answered' }),
   });
   assert.equal(answer.status, 200);
   assert.equal(answer.headers.get('x-airelay-not-kept'), why);

@@ -26,7 +26,7 @@ export function contentOf(name) {
   return content;
 }
 
-/** What a relay has acknowledged. Nothing is entered before its answer has come whole. */
+/** The changes that a relay has acknowledged. Nothing is entered before its response is complete. */
 export class Ledger {
   constructor() {
     /** Names of files by id. */

@@ -19,7 +19,7 @@ test('a known secret is found, in a text and percent-encoded', async () => {
   assert.deepEqual(await evidence.findings(), ['one holds state', 'two holds state']);
 });
 
-test('what a text shows on purpose is no finding, what it shows besides is', async () => {
+test('a secret that a text shows on purpose is not a finding, any other is', async () => {
   const evidence = new Evidence();
   evidence.secret('state', 'state-0123');
   evidence.text(

@@ -92,7 +92,7 @@ test('a stream outlives its token, and a crowd that comes after renews it once',
 });
 
 test('a token that the upstream ends during a stream is renewed by the next request', LIMIT, async () => {
-  const messages = [user('Go on. [[emulate: text words=100, pace millis=20]]')];
+  const messages = [user('Continue. [[emulate: text words=100, pace millis=20]]')];
   const counts = await emulator.counts();
   const before = await machine.session();
   const stream = await openai.chat.completions.create({ model: MODEL, messages, stream: true });
@@ -101,7 +101,7 @@ test('a token that the upstream ends during a stream is renewed by the next requ
 
   await emulator.advance(TEN_DAYS + 60);
 
-  assert.match(await textOf({ [Symbol.asyncIterator]: () => parts }), /Go on/);
+  assert.match(await textOf({ [Symbol.asyncIterator]: () => parts }), /Continue/);
   assert.deepEqual(await emulator.countsSince(counts), {});
   assert.match((await ask('Renewed?')).output_text, /Renewed/);
   assert.match((await ask('Still good?')).output_text, /Still good/);
@@ -193,7 +193,7 @@ test('a session that the login server has ended is reported as ended, also after
   await restart();
   const again = await failure(ask('Ended still.'));
   assert.match(again.message, /airelay login/);
-  assert.deepEqual(await emulator.countsSince(counts), {}, 'the issuer is not asked again without hope');
+  assert.deepEqual(await emulator.countsSince(counts), {}, 'the issuer is not asked again in vain');
   const doctor = await machine.run(['doctor', '--json']);
   assert.equal(doctor.code, EXIT.SIGNED_OUT, doctor.out);
 });

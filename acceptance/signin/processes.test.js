@@ -112,7 +112,7 @@ for (const { after: wait, answer } of KILLED) {
         const doctor = await machine.run(['doctor', '--skip-response']);
         assert.equal(doctor.code, EXIT.SIGNED_OUT, doctor.out);
         await login();
-        assert.match((await ask(new OpenAI(machine.sdk(next)), 'Mended.')).output_text, /Mended/);
+        assert.match((await ask(new OpenAI(machine.sdk(next)), 'Repaired.')).output_text, /Repaired/);
       } else {
         assert.match(outcome.output_text, /Alive/);
         assert.equal((await emulator.counts()).reuses, reuses);

@@ -1,4 +1,4 @@
-// Logins and renewals that fail, with stack traces asked for: each says what to do, and none tells a secret.
+// Logins and renewals that fail, with stack traces asked for: each says what to do, and none reveals a secret.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import OpenAI from 'openai';
@@ -82,7 +82,7 @@ const UNRENEWED = [
   ['refresh_token_invalidated', /signed out elsewhere/],
 ];
 for (const [code, said] of UNRENEWED) {
-  test(`a session whose renewal ends in ${code} is over`, LIMIT, async () => {
+  test(`a session whose renewal ends in ${code} has ended`, LIMIT, async () => {
     await emulator.change({ access_token_seconds: 1 });
     const login = await signIn(machine, (address) => follow(machine, address));
     assert.equal(login.code, EXIT.OK, login.err);

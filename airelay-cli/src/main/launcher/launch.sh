@@ -6,7 +6,7 @@
 #
 # The archive is in the directory that the variable archives names, else in $XDG_CACHE_HOME/airelay or ~/.cache/airelay.
 # AIRELAY_ARCHIVE=off does without,
-# AIRELAY_ARCHIVE=wait makes it first, unless another process does, and tells how that went. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
+# AIRELAY_ARCHIVE=wait makes it first, unless another process does, and reports the result. AIRELAY_JAVA_OPTS adds options for the Java virtual machine.
 
 # called_as FILE: sets called, which launch needs, to the command as it was typed, for hints that can be pasted: airelay from the PATH, else a path.
 called_as() {
@@ -116,7 +116,7 @@ find_archive() {
     esac
     # A user who may write to it could have Java run any code.
     private "$cache" drwx------ || return 0
-    # The place tells which archives the newest one replaces; the rest changes with every build and every Java.
+    # The place identifies the archives that the newest one replaces; the rest changes with every build and every Java.
     place=$(printf '%s' "$2 $java_home" | cksum)
     state=$(printf '%s' "$1 $java_release ${AIRELAY_JAVA_OPTS:-} $(LC_ALL=C ls -ln -- "$1" "${1%/*}/lib" 2>/dev/null)" | cksum)
     archive=$cache/${place%% *}-${state%% *}.classes

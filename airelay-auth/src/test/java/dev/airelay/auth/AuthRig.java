@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** A storage in a directory, on a clock that stands, with an issuer that does what it is told. */
+/** A storage in a directory, on a clock that stands, with a scripted issuer. */
 public final class AuthRig {
     public final ManualClock clock = new ManualClock();
     public final ScriptedIssuer issuer = new ScriptedIssuer();
@@ -50,7 +50,7 @@ public final class AuthRig {
         return storage.load().orElseThrow();
     }
 
-    /** What the issuer of {@link #signOut} says. */
+    /** The answer of {@link #signOut}'s issuer. */
     public static final Revocation REVOKED = new Revocation(true, "ended");
 
     /** Signs out at an issuer that agrees. */

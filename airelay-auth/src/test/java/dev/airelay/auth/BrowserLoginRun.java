@@ -141,7 +141,7 @@ public final class BrowserLoginRun implements AutoCloseable {
         return result.get(20, TimeUnit.SECONDS);
     }
 
-    /** What the login threw. */
+    /** The exception that the login threw. */
     public Throwable failure() throws Exception {
         try {
             throw new AssertionError("the login gave " + result());
@@ -150,7 +150,7 @@ public final class BrowserLoginRun implements AutoCloseable {
         }
     }
 
-    /** Waits until the login is over, whatever came of it. */
+    /** Waits until the login has ended, in success or failure. */
     void awaitEnd() {
         thread.shutdown();
         try {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A renewal that ends at any step, and a storage that fails, leave a session that works or says honestly that it is over. */
+/** A renewal that ends at any step, and a storage that fails, leave a session that works or says that it has ended. */
 class InterruptedRenewalTest {
     private static final String SECOND = Sessions.accessToken("second", ManualClock.NOON.plus(Duration.ofDays(10)));
 

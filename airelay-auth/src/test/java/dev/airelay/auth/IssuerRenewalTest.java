@@ -81,7 +81,7 @@ class IssuerRenewalTest {
                 "401 as a page|401|<html></html>|TRANSIENT|issuer_http_401",
                 "429|429|{\"error\":\"rate_limited\"}|TRANSIENT|rate_limited",
                 "500|500|``|TRANSIENT|issuer_http_500",
-                "503 whatever it says|503|{\"error\":\"invalid_grant\"}|TRANSIENT|invalid_grant",
+                "503 with any body|503|{\"error\":\"invalid_grant\"}|TRANSIENT|invalid_grant",
                 "country|403|{\"error\":{\"code\":\"unsupported_country_region_territory\"}}|TRANSIENT"
                         + "|unsupported_country_region_territory",
                 "page|403|<html></html>|TRANSIENT|cloudflare_challenge",

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An issuer that answers what a test told it to, and remembers what it was asked. */
+/** An issuer with scripted answers that records the requests it receives. */
 public final class ScriptedIssuer implements TokenRenewal {
     /** One answer. */
     public interface Answer {
@@ -30,7 +30,7 @@ public final class ScriptedIssuer implements TokenRenewal {
 
     public ScriptedIssuer thenFails(String code) {
         return then(() -> {
-            throw new IssuerException(IssuerException.Kind.TRANSIENT, code, "out of order");
+            throw new IssuerException(IssuerException.Kind.TRANSIENT, code, "unavailable");
         });
     }
 

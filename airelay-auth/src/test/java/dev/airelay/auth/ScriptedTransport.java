@@ -46,7 +46,7 @@ public final class ScriptedTransport implements IssuerTransport {
         return new IssuerReply(status, Optional.empty(), false, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What Cloudflare sends instead of the issuer's answer. */
+    /** The page that Cloudflare sends instead of the issuer's answer. */
     public static IssuerReply challenge() {
         return new IssuerReply(
                 403,

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Real processes on one data directory. */
 @Timeout(400)
 class SeveralProcessesTest {
-    /** Each of four workers goes on until it has seen so many, however long that takes. */
+    /** Each of four workers runs until it has seen so many, however long that takes. */
     private static final int TOKENS = 15;
 
     /** Sixty milliseconds on the fast clock. */
@@ -34,7 +34,7 @@ class SeveralProcessesTest {
     private final long start = System.currentTimeMillis();
     private final InstantSource clock = RelayProcess.fastClock(start);
 
-    /** The access token is over, so the first request renews. */
+    /** The access token has expired, so the first request renews it. */
     private SessionStorage signedIn() {
         SessionStorage storage =
                 SessionStorage.of(StorageMode.FILE, directory.resolve("auth.json"), new FakeKeyring(), clock);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What hangs when it is opened is not opened: each of these tests would otherwise run into its time limit. */
+/** A file that would block when it is opened is not opened: each of these tests would otherwise run into its time limit. */
 @Timeout(20)
 class RegularFilesTest {
     private static final int MANY = 1_000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What the event loops of a relay allocate, over sockets: for each delta of a long stream, and for each request. Bytes, which
+ * Allocation on the event loops of a relay, over sockets: for each delta of a long stream, and for each request. Bytes, which
  * are the same on every machine, and not time. The limits are those of docs/performance.md; they may only be lowered.
  */
 class AllocationTest {

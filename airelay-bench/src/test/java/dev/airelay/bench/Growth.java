@@ -23,7 +23,7 @@ final class Growth {
     private static final long LONG_NANOS = 3_000_000_000L;
 
     private static final double BY_FAR_TOO_MUCH = 3.2;
-    /** What four times the text takes at most, if it takes the square, is then a few seconds. */
+    /** With four times the text, quadratic work then takes a few seconds at most. */
     private static final long SHORT_NANOS = 250_000_000;
 
     /** Shorter texts show as well how this grows, before the relay takes its event loop for stuck. */
@@ -76,7 +76,7 @@ final class Growth {
         }
     }
 
-    /** What one request took so far, by step. */
+    /** The time of one request so far, by step. */
     private final class Measured {
         private final int size;
         private final IntToLongFunction request;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A measured relay, an upstream that says what it is told to, and a client. */
+/** A measured relay, an upstream with scripted answers, and a client. */
 final class GrowthRig implements AutoCloseable {
     /** The least of the lengths that are compared. */
     static final int SIZE = 64 * 1024;

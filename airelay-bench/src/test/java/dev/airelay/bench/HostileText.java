@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * A text that a search for something may take long over, of any length.
  *
- * @param piece what it is full of
- * @param shape what stands around it
+ * @param piece the piece that it repeats
+ * @param shape the text around the pieces
  */
 record HostileText(String piece, Shape shape) {
     private static final String WANTED = System.getProperty("airelay.growth", "");
@@ -19,7 +19,7 @@ record HostileText(String piece, Shape shape) {
     /** Where so many fields are left at all. */
     private static final int AT_LEAST = 12;
 
-    /** What parsers, patterns, escapers and redactors look for. */
+    /** Pieces that parsers, patterns, escapers and redactors look for. */
     private static final List<String> PIECES = List.of(
             "a",
             " ",
@@ -49,7 +49,7 @@ record HostileText(String piece, Shape shape) {
             "token=",
             "\ud83d\udc69\u200d");
 
-    /** What stands around it. */
+    /** The text around the pieces. */
     enum Shape {
         /** Nothing. */
         ALONE,

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Twice the text is at most two and a half times the work of the whole relay, whatever the upstream says where. */
+/** Twice the text is at most two and a half times the work of the whole relay, for any text anywhere in a response. */
 class LinearAnswersTest {
     private static final String EVENTS = "content-type: text/event-stream";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No pattern of the relay takes more than linear time or a stack that grows with the text, whatever the text. */
+/** No pattern of the relay takes more than linear time or a stack that grows with the text, for any text. */
 class LinearPatternsTest {
     private static final int MAX_READS_PER_CHARACTER = 3_000;
     private static final int LONG_TEXT = 20_000;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Twice the text is at most two and a half times the work of the whole relay, whatever member of a body it stands in. */
+/** Twice the text is at most two and a half times the work of the whole relay, in any member of a body. */
 class LinearRequestsTest {
     /** Each so many-th field by default. */
     private static final int USUAL = 4;
@@ -276,7 +276,7 @@ class LinearRequestsTest {
                 .collect(Collectors.joining(","));
     }
 
-    /** What is no JSON, or only begins as such. */
+    /** Texts that are not JSON, or only begin as such. */
     private static Map<String, IntFunction<String>> broken() {
         return Map.ofEntries(
                 Map.entry("lists in lists", "["::repeat),

@@ -279,7 +279,7 @@ class LinearWireTest {
         return rig.send("POST /v1/files", List.of("content-type: multipart/form-data; boundary=" + boundary), form);
     }
 
-    /** What unpacks a body, and a writer of one. */
+    /** The writer of a packed body. */
     @FunctionalInterface
     private interface Packer {
         OutputStream onto(OutputStream out) throws IOException;

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The work for a configuration file grows with its length, whatever it is full of. */
+/** The work for a configuration file grows with its length, for any content. */
 class LongConfigFileTest {
     private static final int LINES = 2_000;
 
     @TempDir
     Path home;
 
-    /** What a file may be full of; the number is that of lines, or of ten characters each. */
+    /** Content of a file; the number is that of lines, or of ten characters each. */
     enum Full {
         OF_COMMENTS(n -> "# a comment\n".repeat(n)),
         OF_COMMENTS_OF_WINDOWS(n -> "# a comment\r\n".repeat(n)),

@@ -66,7 +66,7 @@ class ManyItemsTest {
         return Stream.of(
                 new Turn("calls", count -> all(count, i -> call(i, true), i -> "")),
                 new Turn("calls, again at the end", count -> all(count, i -> call(i, true), ManyItemsTest::callItem)),
-                new Turn("calls that only the end tells", count -> all(count, i -> List.of(), ManyItemsTest::callItem)),
+                new Turn("calls that only the end names", count -> all(count, i -> List.of(), ManyItemsTest::callItem)),
                 new Turn("calls without an index", count -> all(count, i -> call(i, false), i -> "")),
                 new Turn(
                         "calls without an index, again at the end",

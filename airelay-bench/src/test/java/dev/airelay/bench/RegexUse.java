@@ -10,7 +10,7 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** What a class does with patterns, by its class file. */
+/** The use that a class makes of patterns, by its class file. */
 final class RegexUse extends ClassVisitor {
     private static final String PATTERN = "java/util/regex/Pattern";
     private static final String MATCHER = "java/util/regex/Matcher";

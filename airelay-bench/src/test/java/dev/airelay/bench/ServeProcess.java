@@ -33,7 +33,7 @@ final class ServeProcess implements AutoCloseable {
     /**
      * Starts the relay and returns when it serves.
      *
-     * @param program what is run, without the command {@code serve}
+     * @param program the program to run, without the command {@code serve}
      * @param home the home directory
      * @param further environment variables besides the necessary ones
      */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Counts the classes that {@code serve} loads, hidden ones included, until it has answered its first streamed chat. */
 @Timeout(120)
 final class StartClassesTest {
-    /** What a start may load on Java 17. Lower it when a start loads less; what counts is the time that each takes. */
+    /** The most classes a start may load on Java 17. Lower it when a start loads fewer: each of them takes time. */
     private static final int MOST = 3_960;
 
     @TempDir

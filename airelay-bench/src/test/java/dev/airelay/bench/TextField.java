@@ -20,13 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param title the names on the way to it, with the kinds of the objects and without positions in lists
  * @param document the document
  * @param place its place
- * @param what what is long there
+ * @param what the kind of the long text there
  */
 record TextField(String title, ObjectNode document, JsonPointer place, What what) {
     private static final String MARK = "the place of the text";
     private static final List<String> KINDS = List.of("type", "role", "object");
 
-    /** What a long text can be. */
+    /** The kinds of long text. */
     enum What {
         /** In place of a text, or of any other value. */
         VALUE,

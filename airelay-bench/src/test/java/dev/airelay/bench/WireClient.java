@@ -32,7 +32,7 @@ final class WireClient {
     }
 
     /**
-     * What came back.
+     * A response.
      *
      * @param status 0 when the connection ended without an answer
      */

@@ -3,7 +3,7 @@ package dev.airelay.bench;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What a task allocates: a measure of its work that no load on the machine changes. */
+/** The bytes that a task allocates: a measure of its work that no load on the machine changes. */
 final class Work {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

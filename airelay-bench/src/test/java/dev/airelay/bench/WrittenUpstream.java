@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An upstream that answers with the bytes it was given, whatever it is asked: faults in them are wanted, which the emulator
- * would not make.
+ * An upstream that answers every request with the bytes it was given: they may contain faults that the emulator would not
+ * make.
  */
 final class WrittenUpstream implements AutoCloseable {
     static final String RESPONSES = "/responses";

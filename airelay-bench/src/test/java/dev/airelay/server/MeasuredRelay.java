@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 
 /** A whole relay whose threads' processor time is measured: event loops, workers and the writer of the traffic log. */
 public final class MeasuredRelay implements AutoCloseable {
-    /** What a client of it presents. */
+    /** The token that a client of it presents. */
     public static final String TOKEN = "relay-token-of-the-bench";
 
     private static final String NAMES = "airelay-";
@@ -35,7 +35,7 @@ public final class MeasuredRelay implements AutoCloseable {
     private final RelayServer server;
     private final List<Thread> measured;
 
-    /** What a request costs, and what came of it. */
+    /** The processor time of a request, and its result. */
     public record Cost(long nanos, long result) {}
 
     private MeasuredRelay(Map<String, String> settings, Path directory) {

@@ -156,7 +156,7 @@ final class CommandLineTest {
         "serve --no-auth=maybe,'--no-auth must be true or false, was ''maybe''.'",
         "logs -n many,'--tail must be a whole number, was ''many''.'",
     })
-    void aWrongLineIsOneLineOfError(String line, String message) {
+    void wrongLineIsOneLineOfError(String line, String message) {
         TestProcess.Result result = process.run(line.split(" "));
 
         assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
@@ -223,7 +223,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void aWrongFlagIsAUsageErrorWithTheRange() {
+    void wrongFlagIsUsageErrorWithTheRange() {
         TestProcess.Result result = process.run("serve", "--port", "99999");
 
         assertThat(result)
@@ -232,7 +232,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void aWrongConfigurationIsReportedWholeWithoutAStackTrace() throws IOException {
+    void wrongConfigurationIsReportedWholeWithoutStackTrace() throws IOException {
         process.run("init");
         Files.writeString(process.file(".config/airelay/config.toml"), "[server]\nport = 99999\nhots = 'x'\n");
 
@@ -263,8 +263,8 @@ final class CommandLineTest {
         "true,,,dumb,false",
         "true,,,xterm,true"
     })
-    void colourIsForTerminalsWhoseUserWantsIt(
-            boolean terminal, String noColor, String cliColor, String term, boolean coloured) {
+    void colorIsForTerminalsWhoseUserWantsIt(
+            boolean terminal, String noColor, String cliColor, String term, boolean colored) {
         if (terminal) {
             process.onTerminal();
         }
@@ -272,8 +272,8 @@ final class CommandLineTest {
         set("CLICOLOR", cliColor);
         set("TERM", term);
 
-        assertThat(process.run("status").out().contains("\u001b[")).isEqualTo(coloured);
-        assertThat(process.run("--help").out().contains("\u001b[")).isEqualTo(coloured);
+        assertThat(process.run("status").out().contains("\u001b[")).isEqualTo(colored);
+        assertThat(process.run("--help").out().contains("\u001b[")).isEqualTo(colored);
         assertThat(process.run("status", "--json").out()).doesNotContain("\u001b[");
     }
 

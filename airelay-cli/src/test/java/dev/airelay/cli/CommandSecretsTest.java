@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No command, page, answer, file or thread name tells a secret of the session, with stack traces asked for. */
+/** No command, page, answer, file or thread name reveals a secret of the session, with stack traces asked for. */
 @Timeout(120)
 final class CommandSecretsTest {
     private final SecretSweep sweep = new SecretSweep();
@@ -75,7 +75,7 @@ final class CommandSecretsTest {
     }
 
     @Test
-    void aWholeDayTellsNone() throws Exception {
+    void wholeDayLeaksNoSecret() throws Exception {
         assertThat(signIn()).isZero();
         try (ServingProcess relay = ServingProcess.start(scene.process, "serve", "--port", "0", "--debug")) {
             String api = relay.lineStarting("AIRelay at").substring("AIRelay at ".length());
@@ -104,7 +104,7 @@ final class CommandSecretsTest {
     }
 
     @Test
-    void theDeviceLoginTellsNone() throws Exception {
+    void deviceLoginLeaksNoSecret() throws Exception {
         scene.emulator
                 .issuer()
                 .change(options -> options.withDevice(
@@ -139,7 +139,7 @@ final class CommandSecretsTest {
                 "login-error code=access_denied",
                 "login-redirect code=none"
             })
-    void aLoginThatFailsTellsNone(String script) throws Exception {
+    void failedLoginLeaksNoSecret(String script) throws Exception {
         scene.emulator.script(script);
 
         assertThat(signIn()).isNotZero();
@@ -160,7 +160,7 @@ final class CommandSecretsTest {
                 "lost on=refresh",
                 "claims account=acct-other on=refresh"
             })
-    void aRenewalThatFailsTellsNone(String script) throws Exception {
+    void failedRenewalLeaksNoSecret(String script) throws Exception {
         assertThat(signIn()).isZero();
         scene.emulator.advanceClock(Duration.ofDays(11));
         // Every step that needs the session tries again.
@@ -176,7 +176,7 @@ final class CommandSecretsTest {
     }
 
     @Test
-    void aPlantedSecretIsFound() {
+    void plantedSecretIsFound() {
         sweep.secret("state", "state-0123");
 
         sweep.text("a page", "<p>state-0123</p>");

@@ -31,7 +31,7 @@ final class DemoTest {
     }
 
     @Test
-    void theLineItPrintsGetsAnAnswer() throws Exception {
+    void printedLineGetsAnAnswer() throws Exception {
         try (ServingProcess serving = ServingProcess.start(process, "serve", "--demo", "--port", "0")) {
             JsonNode answer = send(serving.lineStarting("curl "));
 
@@ -64,7 +64,7 @@ final class DemoTest {
     }
 
     @Test
-    void aGivenDataDirectoryAndItsTokenStay() throws Exception {
+    void givenDataDirectoryAndItsTokenStay() throws Exception {
         process.run("init", "--data-dir", "kept");
         String token = Files.readString(process.file("kept/relay-token")).strip();
         try (ServingProcess serving =
@@ -80,7 +80,7 @@ final class DemoTest {
     }
 
     @Test
-    void theUsersOwnSettingsAndTokenPlayNoPart() throws Exception {
+    void userSettingsAndTokenAreIgnored() throws Exception {
         process.run("init");
         Files.writeString(process.file(".config/airelay/config.toml"), "this is not TOML");
         process.with("AIRELAY_BEARER_TOKEN", "the-real-token");

@@ -69,7 +69,7 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void theResponseCanBeLeftOut() throws Exception {
+    void responseCanBeLeftOut() throws Exception {
         setUp();
 
         TestProcess.Result doctor = scene.process.run("doctor", "--json", "--skip-response");
@@ -80,7 +80,7 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void aMissingTokenIsNamedWithItsRemedy() throws Exception {
+    void missingTokenIsNamedWithItsRemedy() throws Exception {
         scene.signIn("--no-browser");
 
         TestProcess.Result doctor = scene.process.run("doctor", "--json");
@@ -116,7 +116,7 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void anUpstreamThatIsNotThereIsNamedByItsHop() throws Exception {
+    void unreachableUpstreamIsNamedByItsHop() throws Exception {
         setUp();
         scene.process.with("AIRELAY_UPSTREAM_BASE_URL", "http://127.0.0.1:1/backend-api/codex");
 
@@ -133,7 +133,7 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void aProxyThatIsNotThereIsNamed() throws Exception {
+    void unreachableProxyIsNamed() throws Exception {
         setUp();
         scene.process
                 .with("AIRELAY_UPSTREAM_BASE_URL", "https://upstream.invalid/backend-api/codex")
@@ -174,8 +174,7 @@ final class DoctorCommandTest {
                 "token-error code=refresh_token_expired on=refresh | 77 | Run: airelay login",
                 "status code=503 on=refresh | 75 | ''"
             })
-    void aRenewalThatFailsForGoodIsToldFromOneThatMaySucceedLater(String script, int exit, String step)
-            throws Exception {
+    void permanentRenewalFailureDiffersFromTransientOne(String script, int exit, String step) throws Exception {
         setUp();
         expireSession();
         scene.emulator.script(script);
@@ -188,7 +187,7 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void aSessionThatIsDueIsRenewedOnTheWay() throws Exception {
+    void sessionThatIsDueIsRenewed() throws Exception {
         setUp();
         scene.emulator.issuer().change(options -> options.withAccessLifetime(Duration.ofDays(10)));
         int before = scene.emulator.issuer().counts().refresh();
@@ -200,7 +199,7 @@ final class DoctorCommandTest {
         assertThat(scene.emulator.issuer().counts().refresh()).isEqualTo(before + 1);
     }
 
-    /** Signs in again with a token that is over by now, and was made long ago. */
+    /** Signs in again with a token that has expired by now, and was made long ago. */
     private void expireSession() throws Exception {
         scene.emulator.issuer().change(options -> options.withAccessLifetime(Duration.ZERO));
         scene.signIn("--no-browser");

@@ -76,7 +76,7 @@ final class EmulateCommandTest {
     }
 
     @Test
-    void anUnknownApprovalIsAUsageError() {
+    void unknownApprovalIsUsageError() {
         TestProcess.Result result = process.run("emulate", "--approve", "maybe");
 
         assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
@@ -84,7 +84,7 @@ final class EmulateCommandTest {
     }
 
     @Test
-    void anUnknownScriptIsAUsageError() {
+    void unknownScriptIsUsageError() {
         TestProcess.Result result = process.run("emulate", "--script", "no-such-script");
 
         assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
@@ -92,7 +92,7 @@ final class EmulateCommandTest {
     }
 
     @Test
-    void aBusyPortIsOneLineWithTheWayOut() {
+    void busyPortIsOneLineWithTheRemedy() {
         try (Emulator other = Emulator.start(EmulatorOptions.defaults())) {
             TestProcess.Result result = process.run("emulate", "--port", String.valueOf(other.port()));
 

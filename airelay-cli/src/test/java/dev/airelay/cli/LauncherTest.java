@@ -38,7 +38,7 @@ final class LauncherTest {
             echo library >"$target/lib/library.jar"
             """;
 
-    /** Prints the jar's text and the arguments; with the argument "serve" it stays until it is told to go. */
+    /** Prints the jar's text and the arguments; with the argument "serve" it runs until it is asked to stop. */
     private static final String JAVA = """
             #!/bin/sh
             while [ "$1" != -jar ]; do shift; done
@@ -89,7 +89,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aChangedSourceIsBuiltAgain() throws Exception {
+    void changedSourceIsBuiltAgain() throws Exception {
         run("status");
         touchSource();
 
@@ -129,7 +129,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aRunningRelayKeepsItsFilesWhenTheProjectIsBuiltAgain() throws Exception {
+    void runningRelayKeepsItsFilesWhenTheProjectIsRebuilt() throws Exception {
         Process serving = start("serve");
         // Its first line; from here on it uses its files.
         assertThat(serving.inputReader().readLine()).isEqualTo("build 1: serve");
@@ -143,7 +143,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aBuildThatNobodyUsesGoesWithTheNext() throws Exception {
+    void unusedBuildIsDeletedByTheNext() throws Exception {
         run("status");
         touchSource();
         run("status");
@@ -163,7 +163,7 @@ final class LauncherTest {
     }
 
     @Test
-    void theLockOfADeadProcessIsTakenOver() throws Exception {
+    void lockOfDeadProcessIsTakenOver() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
         lock(dead.pid());
@@ -214,7 +214,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aBuildThatFailsIsToldAndLeavesNoLock() throws Exception {
+    void failedBuildIsReportedAndLeavesNoLock() throws Exception {
         Files.createFile(root.resolve("broken"));
 
         Outcome outcome = run("status");
@@ -228,7 +228,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aFailedRebuildLeavesTheEarlierBuildInPlace() throws Exception {
+    void failedRebuildLeavesTheEarlierBuildInPlace() throws Exception {
         run("status");
         List<Path> before = builds();
         touchSource();

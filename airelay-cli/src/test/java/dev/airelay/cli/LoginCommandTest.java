@@ -37,7 +37,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void theBrowserLoginStoresTheSession() throws Exception {
+    void browserLoginStoresTheSession() throws Exception {
         TestProcess.Result login = scene.signIn("--no-browser");
 
         assertThat(login.code()).as(login.err()).isZero();
@@ -52,7 +52,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void theBrowserIsOpenedByTheProgramThatTheUserNames() throws Exception {
+    void browserIsOpenedByTheProgramThatTheUserNames() throws Exception {
         Path opened = home.resolve("opened");
         Path browser = Files.writeString(home.resolve("browser"), "#!/bin/sh\nprintf %s \"$1\" > '" + opened + "'\n");
         Files.setPosixFilePermissions(browser, PosixFilePermissions.fromString("rwx------"));
@@ -67,7 +67,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void theAddressOfTheLastPageCanBePasted() throws Exception {
+    void addressOfTheLastPageCanBePasted() throws Exception {
         PipedWriter keyboard = new PipedWriter();
         scene.process.typing(new PipedReader(keyboard));
         try (ServingProcess login = ServingProcess.start(scene.process, "login", "--no-browser")) {
@@ -81,7 +81,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void theDeviceLoginIsChosenOverSsh() throws Exception {
+    void deviceLoginIsChosenOverSsh() throws Exception {
         scene.emulator
                 .issuer()
                 .change(options -> options.withDevice(
@@ -113,7 +113,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void aLoginThatIsDeniedSaysSoAndStoresNothing() throws Exception {
+    void deniedLoginSaysSoAndStoresNothing() throws Exception {
         scene.emulator.issuer().change(options -> options.withApproval(Approval.DENY));
 
         TestProcess.Result login = scene.signIn("--no-browser");
@@ -152,7 +152,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void theSupersededSessionIsRevoked() throws Exception {
+    void supersededSessionIsRevoked() throws Exception {
         scene.signIn("--no-browser");
         String before = refreshToken();
 
@@ -163,7 +163,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void aCodexSessionIsCopiedWithAWarning() throws Exception {
+    void codexSessionIsCopiedWithWarning() throws Exception {
         scene.signIn("--no-browser");
         Path codex = Files.move(scene.process.file(".airelay/auth.json"), home.resolve("codex-auth.json"));
 
@@ -211,7 +211,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void aWorkspaceThatCannotBeOneIsAUsageError() {
+    void malformedWorkspaceIsUsageError() {
         TestProcess.Result login = scene.process.run("login", "--workspace-id", "a b");
 
         assertThat(login.code()).isEqualTo(2);
@@ -219,7 +219,7 @@ final class LoginCommandTest {
     }
 
     @Test
-    void anIssuerThatCannotBeReachedIsATransientFailure() throws Exception {
+    void unreachableIssuerIsTransientFailure() throws Exception {
         scene.close();
 
         TestProcess.Result login = scene.process.run("login", "--device");

@@ -23,7 +23,7 @@ final class LogoutCommandTest {
     }
 
     @Test
-    void theSessionIsRevokedAndDeleted() throws Exception {
+    void sessionIsRevokedAndDeleted() throws Exception {
         scene.signIn("--no-browser");
 
         TestProcess.Result logout = scene.process.run("logout", "--json");
@@ -36,7 +36,7 @@ final class LogoutCommandTest {
     }
 
     @Test
-    void anIssuerThatIsOutOfOrderDoesNotKeepTheSession() throws Exception {
+    void issuerFailureDoesNotKeepTheSession() throws Exception {
         scene.signIn("--no-browser");
         scene.emulator.script("status code=500 on=revoke");
 

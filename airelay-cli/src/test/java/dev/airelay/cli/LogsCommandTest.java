@@ -67,7 +67,7 @@ final class LogsCommandTest {
     }
 
     @Test
-    void aRequestIsOneLine() throws IOException {
+    void requestIsOneLine() throws IOException {
         String more = """
                 "complete":true,"user_agent":"codex_cli_rs/0.171.0","model":"gpt-5.5","usage":{"input_tokens":12,"cached_tokens":4,"output_tokens":34},\
                 "ignored_parameters":["seed","user"],"first_token_ms":450""";
@@ -83,7 +83,7 @@ final class LogsCommandTest {
     }
 
     @Test
-    void aFailureTellsWhy() throws IOException {
+    void failureSaysWhy() throws IOException {
         String error = "\"complete\":true,\"error_code\":\"no_model\",\"error_message\":\"No such\\u001b model.\"";
 
         assertThat(shown(answer("req_1", "10:30:00", 404, error), answer("req_2", "10:30:01", 0, "\"complete\":false")))
@@ -202,7 +202,7 @@ final class LogsCommandTest {
     }
 
     @Test
-    void aWrongTimeIsAWrongCommandLine() {
+    void wrongTimeIsUsageError() {
         TestProcess.Result result = process.run("logs", "--since", "yesterday");
 
         assertThat(result.code()).isEqualTo(2);
@@ -235,7 +235,7 @@ final class LogsCommandTest {
     }
 
     @Test
-    void aRunningRelayCanBeFollowed() throws Exception {
+    void runningRelayCanBeFollowed() throws Exception {
         process.run("init");
         try (ServingProcess relay = ServingProcess.start(process, "serve", "--port", "0");
                 ServingProcess logs = ServingProcess.start(process, "logs", "--follow", "--json")) {

@@ -24,7 +24,7 @@ final class OptionPositionTest {
         "--logs-dir,logs_dir,journal",
         "--bearer-token-file,bearer_token_file,secrets/token"
     })
-    void aPathIsHeardBeforeAndAfterTheCommand(String option, String field, String value) {
+    void pathIsReadBeforeAndAfterTheCommand(String option, String field, String value) {
         String expected = process.file(value).toString();
 
         assertThat(relay(option, value, "status", "--json").path(field).stringValue())
@@ -34,7 +34,7 @@ final class OptionPositionTest {
     }
 
     @Test
-    void theStorageIsHeardBeforeAndAfterTheCommand() {
+    void storageIsReadBeforeAndAfterTheCommand() {
         assertThat(relay("--auth-storage", "file", "status", "--json")
                         .path("auth_storage_mode")
                         .stringValue())
@@ -46,7 +46,7 @@ final class OptionPositionTest {
     }
 
     @Test
-    void theConfigurationFileIsHeardBeforeAndAfterTheCommand() {
+    void configurationFileIsReadBeforeAndAfterTheCommand() {
         assertThat(process.run("--config", "mine.toml", "init").code()).isZero();
 
         assertThat(process.file("mine.toml")).exists();
@@ -66,7 +66,7 @@ final class OptionPositionTest {
         "token --data-dir deep show --json",
         "token show --json --data-dir deep"
     })
-    void aNestedCommandHearsAnOptionAtAnyLevel(String line) {
+    void nestedCommandAcceptsOptionAtAnyLevel(String line) {
         JsonNode shown = process.run(line.split(" ")).json();
 
         assertThat(shown.path("bearer_token_file").stringValue())
@@ -84,7 +84,7 @@ final class OptionPositionTest {
     }
 
     @Test
-    void aFlagWinsOverTheEnvironmentInEitherPosition() {
+    void flagWinsOverTheEnvironmentInEitherPosition() {
         process.with("AIRELAY_DATA_DIR", "from-environment");
 
         assertThat(relay("--data-dir", "flag", "status", "--json")

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the commands print, as files in {@code src/test/resources/screens}, at 40, 80 and 200 columns, with color, without,
+ * The output of the commands, as files in {@code src/test/resources/screens}, at 40, 80 and 200 columns, with color, without,
  * and into a pipe. {@code -Dairelay.screens=write} rewrites them.
  */
 @Timeout(120)

@@ -40,7 +40,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void theFirstLineHoldsTheBaseUrlWithTheRealPort() throws Exception {
+    void firstLineHoldsTheBaseUrlWithTheRealPort() throws Exception {
         process.run("init");
         try (ServingProcess serving = ServingProcess.start(process, "serve", "--port", "0")) {
             String first = serving.lineStarting("");
@@ -116,17 +116,17 @@ final class ServeCommandTest {
         "serve --no-auth --host 0.0.0.0 --port 0,'--no-auth: security.require_bearer_auth must be true while server.host'",
         "serve --no-auth --demo --port 0,'--demo creates a token of its own'"
     })
-    void withoutAuthItStaysOnThisMachine(String line, String told) {
+    void withoutAuthItStaysOnThisMachine(String line, String message) {
         TestProcess.Result result = process.run(line.split(" "));
 
         assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
-        assertThat(result.err()).startsWith("airelay: " + told);
+        assertThat(result.err()).startsWith("airelay: " + message);
         assertThat(result.err().lines()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"serve", "serve --demo"})
-    void aBusyPortIsOneLineWithTheWayOut(String command) throws IOException {
+    void busyPortIsOneLineWithTheRemedy(String command) throws IOException {
         process.run("init");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TestProcess.Result result = process.run((command + " --port " + taken.getLocalPort()).split(" "));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A serving command that is told to stop while a stream runs. */
+/** A serving command that is asked to stop while a stream runs. */
 @Timeout(120)
 final class ServeStopTest {
 
@@ -27,7 +27,7 @@ final class ServeStopTest {
              {"role": "user", "content": "hello [[emulate: text words=100, silence after=20]]"}]}""";
 
     @Test
-    void aFurtherSignalEndsTheStreamWithAnError(@TempDir Path home) throws Exception {
+    void furtherSignalEndsTheStreamWithAnError(@TempDir Path home) throws Exception {
         TestProcess process = new TestProcess(home).with("AIRELAY_SHUTDOWN_SECONDS", "3600");
         try (ServingProcess serving = ServingProcess.start(process, "serve", "--demo", "--port", "0")) {
             String url = serving.lineStarting("AIRelay at").substring("AIRelay at ".length());

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A command that runs until it is told to stop, with its output read line by line. */
+/** A command that runs until it is asked to stop, with its output read line by line. */
 final class ServingProcess implements AutoCloseable {
     private static final int PIPE_CHARACTERS = 64 * 1024;
 
@@ -76,7 +76,7 @@ final class ServingProcess implements AutoCloseable {
         return exitCode.get(60, TimeUnit.SECONDS);
     }
 
-    /** Tells the command to stop and waits for its exit code. */
+    /** Asks the command to stop and waits for its exit code. */
     int stop() throws ExecutionException, InterruptedException, TimeoutException {
         process.stop();
         return exitCode.get(60, TimeUnit.SECONDS);

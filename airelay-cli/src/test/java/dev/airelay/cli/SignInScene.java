@@ -58,7 +58,7 @@ final class SignInScene implements AutoCloseable {
         return words;
     }
 
-    /** What a browser does: follows the redirects and shows the last page. */
+    /** Acts as a browser: follows the redirects and returns the last page. */
     static String browse(String address) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(address).toURL().openConnection();

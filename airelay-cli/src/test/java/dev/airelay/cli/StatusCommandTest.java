@@ -84,7 +84,7 @@ final class StatusCommandTest {
     }
 
     @Test
-    void aBrokenSessionIsAWarningWithTheFile() throws IOException {
+    void brokenSessionIsWarningWithTheFile() throws IOException {
         process.run("init");
         Files.writeString(process.file(".airelay/auth.json"), "{ secret");
 
@@ -126,7 +126,7 @@ final class StatusCommandTest {
     }
 
     @Test
-    void aMisspeltVariableIsPointedOut() {
+    void misspelledVariableIsReported() {
         process.with("AIRELAY_PROT", "9000");
 
         assertThat(process.run("status").err())

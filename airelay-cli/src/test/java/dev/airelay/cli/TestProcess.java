@@ -118,7 +118,7 @@ final class TestProcess {
         return commands;
     }
 
-    /** What the platform does when the process is told to stop. */
+    /** Runs the exit hooks, as the platform does when the process is asked to stop. */
     void stop() {
         exitHooks.forEach(Runnable::run);
     }

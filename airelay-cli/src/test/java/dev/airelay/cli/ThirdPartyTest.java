@@ -16,7 +16,7 @@ class ThirdPartyTest {
     private static final String NAME = "THIRD-PARTY.txt";
 
     @Test
-    void theListOfLibrariesIsTrue() throws IOException {
+    void listOfLibrariesIsUpToDate() throws IOException {
         Path made = Path.of("target", "third-party", NAME);
         assertThat(made).as("the list that the build makes").exists();
 

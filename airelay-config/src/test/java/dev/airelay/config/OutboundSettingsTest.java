@@ -43,7 +43,7 @@ class OutboundSettingsTest {
     }
 
     @Test
-    void nothingSetMeansTheDirectWay() {
+    void nothingSetMeansDirectConnection() {
         assertThat(outbound(Map.of()))
                 .isEqualTo(new RelayConfig.Outbound(Optional.empty(), Optional.empty(), List.of(), List.of()));
     }

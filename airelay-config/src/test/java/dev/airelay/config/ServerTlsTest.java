@@ -41,11 +41,11 @@ class ServerTlsTest {
         return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
     }
 
-    private void assertRefused(String begin, String told) {
+    private void assertRefused(String begin, String message) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new ServerTls(certificate, key).read())
                 .withMessageStartingWith(begin + ": cannot be used: ")
-                .withMessageContaining(told)
+                .withMessageContaining(message)
                 .satisfies(refused -> assertThat(refused.problems()).hasSize(1));
     }
 
@@ -88,10 +88,10 @@ class ServerTlsTest {
         "PRIVATE KEY, malformed",
         "PUBLIC KEY, contains no private key",
     })
-    void keyInAFormThatIsNotReadSaysWhatToDo(String kind, String told) throws IOException {
+    void keyInAFormThatIsNotReadSaysWhatToDo(String kind, String message) throws IOException {
         Files.writeString(key, pem(kind, "c2VjcmV0"));
 
-        assertRefused("server.tls_private_key_file", told);
+        assertRefused("server.tls_private_key_file", message);
     }
 
     @ParameterizedTest

@@ -65,7 +65,7 @@ class TomlSourceTest {
         }
     }
 
-    /** What the parser says of a text, in the file's lines; of errors the first, which the others may follow from. */
+    /** The parser's report on a text, in the file's lines; of errors the first, which the others may follow from. */
     private static String report(TomlParseResult toml, @Nullable TomlSource source) {
         if (!toml.hasErrors()) {
             return values(toml, source);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random schedules with faults: loops that end with requests on them, receivers that throw, that ask again at once or end
- * at once, slots closed twice. What must hold all the same: never more inside than slots, one decision for each request,
+ * at once, slots closed twice. What must hold anyway: never more inside than slots, one decision for each request,
  * first come first served, and nothing left behind.
  *
  * <p>{@code -Dairelay.fuzz.rounds} and {@code -Dairelay.fuzz.seed} change how many seeds are tried, and from where on.
@@ -161,7 +161,7 @@ class AdmissionFaultScheduleTest {
         });
     }
 
-    /** A loop ends with whatever is on it, as at a shutdown; its clients are gone. */
+    /** A loop ends with everything on it, as at a shutdown; its clients are gone. */
     private void replaceSometimes(FakeLoop loop) {
         if (random.nextInt(20) == 0) {
             loop.end();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What admission must do for one address, said again in the plainest way: time in ticks of 100 ms, the allowance in
+ * The admission of one address, in the simplest possible terms: time in ticks of 100 ms, the allowance in
  * tenths, at 60 requests a minute one tenth a tick.
  */
 final class AdmissionModel {
@@ -65,7 +65,7 @@ final class AdmissionModel {
         }
     }
 
-    /** An address that rests for as long as wrong tokens count is forgotten, and so is who was told to come back. */
+    /** An address that is idle for as long as wrong tokens count is forgotten, with any retry time it was given. */
     private void forgetIfIdle() {
         if (tick - touched >= WINDOW_TICKS) {
             lastReturn = tick - PER_REQUEST;

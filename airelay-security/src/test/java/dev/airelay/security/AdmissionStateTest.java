@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered, and for how long. */
+/** The remembered state of addresses, and how long it is kept. */
 class AdmissionStateTest {
     private static final Supplier<BearerDecision> RIGHT = BearerDecision.Allowed::new;
     private static final Supplier<BearerDecision> WRONG = () -> new BearerDecision.Denied(BearerDecision.Reason.WRONG);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 
-/** A loop that runs when told, on a clock that moves when told. */
+/** A loop that runs only on request, on a clock that moves only on request. */
 final class FakeLoop implements RequestLoop {
     private record Timer(long due, Runnable task) {}
 

@@ -63,10 +63,10 @@ final class Shutdown {
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         drain.begin();
         LOG.log(System.Logger.Level.INFO, "stopping connections=" + connections.size() + " runs=" + runs.size());
-        connections.tell(Drain.Event.BEGUN);
+        connections.notifyEach(Drain.Event.BEGUN);
         if (!quietWithin(patience, hurry)) {
             LOG.log(System.Logger.Level.WARNING, "stopping_in_work connections=" + connections.size());
-            connections.tell(Drain.Event.TIME_IS_UP);
+            connections.notifyEach(Drain.Event.TIME_IS_UP);
             runs.failAll(Drain.stopping());
             // Even in a hurry, abandoned responses are reported and stored.
             quietWithin(LAST_WORDS, new CompletableFuture<>());

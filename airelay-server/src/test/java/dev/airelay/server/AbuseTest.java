@@ -51,7 +51,7 @@ final class AbuseTest implements AutoCloseable {
         return relay;
     }
 
-    /** A new connection, which the siege closes at its end. */
+    /** A new connection, which is closed with the siege. */
     RawClient attacker() {
         RawClient attacker = RawClient.of(relay);
         attackers.add(attacker);
@@ -70,7 +70,7 @@ final class AbuseTest implements AutoCloseable {
         Eventually.await("sockets that are left", () -> sockets().isEmpty());
     }
 
-    /** What the attackers held has been let go; whoever may still be connected is not one of them. */
+    /** The attackers hold nothing any more; a client that may still be connected is not one of them. */
     void assertNothingIsLeft() {
         RelayServer server = relay.server();
         Eventually.await("connections that are left", () -> server.connections().size() == 0);

@@ -29,8 +29,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A relay in a process of its own, with as little memory as a test gives it; the emulator stays in the test's. It is told
- * what to do in lines: {@code figures} and {@code taken} print what it holds, {@code look} whether it can still serve,
+ * A relay in a process of its own, with as little memory as a test gives it; the emulator stays in the test's. It takes
+ * its commands as lines: {@code figures} and {@code taken} print what it holds, {@code look} whether it can still serve,
  * {@code fill} takes all the heap for good, {@code stick} blocks every event loop for good, and {@code stop} stops it.
  */
 final class ConfinedRelay implements AutoCloseable {
@@ -82,9 +82,9 @@ final class ConfinedRelay implements AutoCloseable {
         return port;
     }
 
-    /** What the process holds after a collection. */
+    /** The resources that the process holds after a collection. */
     SoakFigures figures() {
-        String[] numbers = told("figures").split(" ");
+        String[] numbers = ask("figures").split(" ");
         return new SoakFigures(
                 Long.parseLong(numbers[0]),
                 Long.parseLong(numbers[1]),
@@ -94,12 +94,12 @@ final class ConfinedRelay implements AutoCloseable {
 
     /** The bytes that the relay counts as taken. */
     long takenBytes() {
-        return Long.parseLong(told("taken"));
+        return Long.parseLong(ask("taken"));
     }
 
-    /** Tells it something and returns its answer. */
-    String told(String line) {
-        tell(line);
+    /** Sends a command and returns its answer. */
+    String ask(String line) {
+        send(line);
         try {
             return String.valueOf(out.readLine());
         } catch (IOException gone) {
@@ -107,7 +107,7 @@ final class ConfinedRelay implements AutoCloseable {
         }
     }
 
-    void tell(String line) {
+    void send(String line) {
         in.println(line);
     }
 
@@ -180,7 +180,7 @@ final class ConfinedRelay implements AutoCloseable {
         }
     }
 
-    /** Fills the heap and whatever becomes free of it. */
+    /** Fills the heap and any part of it that becomes free. */
     private static void fill() {
         while (true) {
             try {

@@ -102,7 +102,7 @@ class DepartingClientsTest {
         siege.assertNothingIsLeft();
     }
 
-    /** What has no complete request has nothing to wait for. */
+    /** A client without a complete request has nothing to wait for. */
     @ParameterizedTest
     @EnumSource(
             names = {
@@ -128,7 +128,7 @@ class DepartingClientsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HEAD", "HALF_A_BODY", "HALF_A_CHUNK", "HALF_AN_UPLOAD"})
-    void clientThatEndsItsSideWithinBodyIsToldSo(Stage stage) {
+    void clientThatEndsItsSideWithinBodyGetsAnError(Stage stage) {
         RawClient client = siege.attacker();
         stage.reach.accept(siege, client);
 

@@ -59,8 +59,8 @@ class ExhaustedRelayTest {
     void stopEndsTheProcessAlthoughEveryEventLoopIsStuck() throws Exception {
         Map<String, String> atOnce = Map.of("server.shutdown_seconds", "0.1");
         try (ConfinedRelay relay = ConfinedRelay.start(dataDir, upstream, List.of("-Xmx96m"), atOnce)) {
-            relay.tell("stick");
-            relay.tell("stop");
+            relay.send("stick");
+            relay.send("stop");
 
             assertThat(relay.exitCode()).isEqualTo(ExitStatus.LOST.code());
         }
@@ -95,7 +95,7 @@ class ExhaustedRelayTest {
             assertThat(get(relay, "/healthz").status()).isEqualTo(200);
         }
         assertThat(relay.figures().heapBytes()).as("after, %s before", before).isLessThan(before + (8 << 20));
-        assertThat(relay.told("look")).as("can serve").isEqualTo("true");
+        assertThat(relay.ask("look")).as("can serve").isEqualTo("true");
     }
 
     private static Generation generation(int client) {
@@ -133,8 +133,8 @@ class ExhaustedRelayTest {
     @Test
     void relayWithoutMemoryEndsWithItsExitCode() throws Exception {
         try (ConfinedRelay relay = ConfinedRelay.start(dataDir, upstream, List.of("-Xmx48m"), SETTINGS)) {
-            assertThat(relay.told("look")).isEqualTo("true");
-            relay.tell("fill");
+            assertThat(relay.ask("look")).isEqualTo("true");
+            relay.send("fill");
 
             assertThat(relay.exitCode()).isEqualTo(ExitStatus.LOST.code());
         }

@@ -180,7 +180,7 @@ class FaultMatrixTest {
         if (row.retryAfter().isEmpty()) {
             assertThat(wait).as(what).isEmpty();
         } else {
-            // What is told as a time of the day comes out some seconds shorter.
+            // A wait given as a time of day comes out some seconds shorter.
             int seconds = Integer.parseInt(row.retryAfter());
             assertThat(Integer.parseInt(wait)).as(what).isBetween(seconds - seconds / 1000, seconds);
         }

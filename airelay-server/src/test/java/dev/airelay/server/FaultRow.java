@@ -24,9 +24,9 @@ record FaultRow(
     private static final List<String> FORMS = List.of("failed", "error", "flat");
 
     /**
-     * What a client gets.
+     * A client's response.
      *
-     * @param status 200 for an answer that ends well; otherwise the status of the error, where it can still be told
+     * @param status 200 for an answer that ends well; otherwise the status of the error, where it can still be sent
      * @param begun whether the answer had begun, so that a stream has the error in it
      * @param finishReason how a good answer ends
      */
@@ -65,7 +65,7 @@ record FaultRow(
                 Integer.parseInt(values.get(6)));
     }
 
-    /** The value of {@code x-should-retry}: the SDKs repeat by themselves unless they are told not to. */
+    /** The value of {@code x-should-retry}: the SDKs repeat by themselves unless advised not to. */
     Optional<String> advice() {
         return repeatable ? Optional.empty() : Optional.of("false");
     }
@@ -75,7 +75,7 @@ record FaultRow(
     }
 
     /**
-     * The fault at every moment and in every form that the row leaves open. In the middle of an answer it is told in the
+     * The fault at every moment and in every form that the row leaves open. In the middle of an answer it is reported in the
      * stream, and the upstream is not asked again.
      */
     List<FaultRow> cases() {

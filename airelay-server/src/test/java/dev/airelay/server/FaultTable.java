@@ -3,7 +3,7 @@ package dev.airelay.server;
 import java.util.List;
 
 /**
- * What each of the emulator's faults comes to, as {@code docs/reliability.md} has it. {@code whole} is an answer like any
+ * The client's view of each of the emulator's faults, as in {@code docs/reliability.md}. {@code whole} is an answer like any
  * other; "in the stream, else N" is an error event where the stream has begun, and the status N where nothing was sent yet.
  */
 final class FaultTable {

@@ -21,7 +21,7 @@ final class FormBody {
                 content);
     }
 
-    /** Adds a part with these header lines, each with its end. */
+    /** Adds a part with these header lines, each with its line break. */
     FormBody part(String headers, byte[] content) {
         write("--test-boundary\r\n" + headers + "\r\n");
         bytes.writeBytes(content);

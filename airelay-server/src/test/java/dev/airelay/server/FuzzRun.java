@@ -4,7 +4,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /**
- * How long a random test goes on and where it begins: by default briefly and at the same place. The properties
+ * How long a random test runs and where it begins: by default briefly and at the same place. The properties
  * {@code airelay.fuzz.rounds} and {@code airelay.fuzz.seed} change that; a seed of 0 begins anywhere.
  *
  * @param seed of the first round; every round has its own, the next number

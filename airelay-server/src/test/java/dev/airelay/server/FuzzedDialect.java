@@ -29,7 +29,7 @@ enum FuzzedDialect {
     /** Where a message of Ollama's does not begin with the parameter's name, the first quoted text is the name. */
     private static final Pattern NAMED = Pattern.compile("^([\\w.\\[\\]]+): |'([^']*)'");
 
-    /** What a place looks like in a message. */
+    /** The form of a place in a message. */
     private static final Pattern PLACE = Pattern.compile("[a-z_]+(?:\\[\\d+])*(?:\\.[a-z_]+(?:\\[\\d+])*)*");
 
     private final ApiSchemas api;

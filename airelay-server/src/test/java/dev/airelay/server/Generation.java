@@ -254,7 +254,7 @@ enum Generation {
         return Stream.of(values()).filter(generation -> !generation.ofOllama() && !generation.isAnthropic());
     }
 
-    /** What an answer that is whole ends with. */
+    /** The last characters of a complete answer. */
     String end() {
         if (!stream) {
             return "}";

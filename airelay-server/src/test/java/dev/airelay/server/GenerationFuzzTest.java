@@ -29,12 +29,12 @@ class GenerationFuzzTest {
             JsonMapper.shared().readTree("""
             [true, 0, -1, 7.5, 1000000, "", "nonsense", [], [1], {}, {"type": "nonsense"}]""").valueStream().toList();
 
-    /** What a request that fits the schema can still lack, in the eyes of OpenAI's servers as well. */
+    /** Members that a request can still lack although it fits the schema, for OpenAI's servers as well. */
     private static final Pattern UNSAID_BY_THE_SCHEMA = Pattern.compile(
             "(prompt|.*file_data|.*image_url|response_format\\.json_schema\\.schema|.*allowed_tools\\.tools\\[\\d+]\\.type"
                     + "|tool_choice\\.tools\\[\\d+]\\.type|input\\[\\d+]\\.(id|type))");
 
-    /** What only the upstream can judge of what the client wrote. */
+    /** Messages about values of the client that only the upstream can judge. */
     private static final Pattern JUDGED_UPSTREAM = Pattern.compile(
             ".*(contain the word 'json'|Invalid schema for|Unsupported tool type|Supported values are|'tools\\[\\d+].name'"
                     + "|encrypted content for item|Tool choice '|tool search call output|tool search output).*",

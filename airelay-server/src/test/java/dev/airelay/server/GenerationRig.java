@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a generation's answer needs around it: a connection, and an upstream call that notes what it is told. */
+/** The environment of a generation's answer: a connection, and an upstream call that records what is done to it. */
 public final class GenerationRig {
 
     public static final UpstreamHead OPENED = new UpstreamHead(Map.of());
@@ -44,24 +44,24 @@ public final class GenerationRig {
     public final ChannelHandlerContext ctx = channel.pipeline().firstContext();
     final MemoryBudget memory = new MemoryBudget(1 << 20);
     public final AnswerBounds bounds = new AnswerBounds(1 << 20, memory, Duration.ofSeconds(1));
-    public final List<String> upstreamTold = new ArrayList<>();
+    public final List<String> upstreamCalls = new ArrayList<>();
 
-    /** Returns a call that notes what it is told, with its number. */
+    /** Returns a call that records what is done to it, with its number. */
     public CallHandle call(int number) {
         return new CallHandle() {
             @Override
             public void cancel() {
-                upstreamTold.add("cancel " + number);
+                upstreamCalls.add("cancel " + number);
             }
 
             @Override
             public void pause() {
-                upstreamTold.add("pause " + number);
+                upstreamCalls.add("pause " + number);
             }
 
             @Override
             public void resume() {
-                upstreamTold.add("resume " + number);
+                upstreamCalls.add("resume " + number);
             }
         };
     }

@@ -94,7 +94,7 @@ class LangChainErrorsTest {
                 .hasStackTraceContaining("emulated break");
     }
 
-    /** LangChain4j reads over the error in a chat stream; that the answer has no end is all that it tells. */
+    /** LangChain4j reads over the error in a chat stream; that the answer has no end is all that it reports. */
     @Test
     void chatStreamThatFailsHasNoEnd() {
         relay.script("text words=30, server_error at=middle after=20");

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What LangChain4j makes of a stream. Its pieces arrive on the HTTP client's threads, one after the other. */
+/** A stream as LangChain4j reads it. Its pieces arrive on the HTTP client's threads, one after the other. */
 final class LangChainStream implements StreamingChatResponseHandler {
     private final StringBuffer pieces = new StringBuffer();
     private final CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
@@ -37,8 +37,8 @@ final class LangChainStream implements StreamingChatResponseHandler {
         try {
             return whole.get(RunningRelay.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException told) {
-                throw told;
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
             throw new AssertionError(failed.getCause());
         } catch (TimeoutException late) {

@@ -11,7 +11,7 @@ enum Leniency {
     /** Stripped, like every member of a part or an item that the upstream would refuse to know. */
     DROPPED_MEMBER(
             ".*/prompt_cache_breakpoint(/mode)?|/input/\\d+(/content/\\d+)?/(?!(role|content|text|type)\\b)\\w+"),
-    /** Nothing to stop at, and nothing to call, is no fault. */
+    /** Nothing to stop at, and nothing to call, is not a fault. */
     EMPTY_LIST("/stop(/\\d+)?|/functions(/\\d+)?"),
     /** Clients send arguments as the object that their text should be. */
     ARGUMENTS("/messages/\\d+/(function_call|tool_calls/\\d+/function)/arguments"),

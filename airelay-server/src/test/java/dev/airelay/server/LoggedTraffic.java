@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a relay has logged, once it is closed.
+ * The traffic log of a relay, once it is closed.
  *
  * @param records in the order they were written
  * @param raw the files' text
@@ -70,7 +70,7 @@ record LoggedTraffic(List<JsonNode> records, String raw) {
         return phases;
     }
 
-    /** The events told in {@code security_event}. */
+    /** The events logged as {@code security_event}. */
     List<String> events() {
         return phase("security_event").stream()
                 .map(event -> event.path("event").stringValue(""))

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
 
-/** What the words of OpenAI's description mean, where its schema only says that something is a text or an object. */
+/** Values as OpenAI's description words them, where its schema only says that something is a text or an object. */
 final class MeantValues {
     private static final String PIXEL =
             "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9Q"

@@ -46,7 +46,7 @@ class MemorySoakTest {
                 figures.add(relay.figures());
                 System.out.println(figures.get(round).row(String.valueOf(round + 1)));
             }
-            assertThat(relay.told("look")).as("can serve").isEqualTo("true");
+            assertThat(relay.ask("look")).as("can serve").isEqualTo("true");
         } finally {
             clients.shutdownNow();
         }
@@ -105,7 +105,7 @@ class MemorySoakTest {
         }
     }
 
-    /** What a late client still holds goes with it; what leaks stays in every later round. */
+    /** The resources of a late client are freed with it; a leak stays in every later round. */
     private static void assertFlat(
             String what, List<SoakFigures> figures, ToLongFunction<SoakFigures> figure, long allowed) {
         int half = figures.size() / 2;

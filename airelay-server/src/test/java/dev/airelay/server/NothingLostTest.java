@@ -46,8 +46,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whatever a client puts into a request reaches the upstream, or is named or refused: at every depth, for every object that
- * the schemas of each API allow.
+ * Every value that a client puts into a request reaches the upstream, or is named or refused: at every depth, for every
+ * object that the schemas of each API allow.
  */
 class NothingLostTest {
     private static final int ROUNDS = 150;
@@ -169,7 +169,7 @@ class NothingLostTest {
 
     private final FuzzRun run = FuzzRun.configured(ROUNDS);
 
-    /** What became of a request. */
+    /** The outcome of a request. */
     private record Outcome(String sent, List<String> named, Optional<RequestRejected> refusal) {
 
         static Outcome of(String sent, List<String> ignored, List<String> emulated) {
@@ -250,7 +250,7 @@ class NothingLostTest {
                {"type": "tool_addition", "tool": {"type": "tool_definition", "definition":
                 {"name": "g", "description": "d", "input_schema": {"type": "object"}}}},
                {"type": "tool_removal", "tool": {"type": "tool_reference", "name": "old"}}]},
-              {"role": "user", "content": "go on"}]}""".formatted(PIXEL);
+              {"role": "user", "content": "continue"}]}""".formatted(PIXEL);
 
     private static final String MESSAGES_TOOLS = """
             [{"name": "f", "description": "d", "input_schema": {"type": "object"}},

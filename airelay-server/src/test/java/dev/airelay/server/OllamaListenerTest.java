@@ -183,12 +183,12 @@ class OllamaListenerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            previous_response_id | {"model": "gpt-5.5", "input": "go on", "previous_response_id": "%1$s"}
+            previous_response_id | {"model": "gpt-5.5", "input": "continue", "previous_response_id": "%1$s"}
             previous_response_id | {"model": "gpt-5.5", "messages": [], "previous_response_id": "%1$s"}
-            conversation         | {"model": "gpt-5.5", "input": "go on", "conversation": "%2$s"}
-            conversation         | {"model": "gpt-5.5", "messages": [{"role": "user", "content": "go on"}], "conversation": "%2$s"}
-            conversation         | {"model": "gpt-5.5", "input": "go on", "conversation": {"id": "%2$s"}}
-            input                | {"model": "gpt-5.5", "input": "go on"}
+            conversation         | {"model": "gpt-5.5", "input": "continue", "conversation": "%2$s"}
+            conversation         | {"model": "gpt-5.5", "messages": [{"role": "user", "content": "continue"}], "conversation": "%2$s"}
+            conversation         | {"model": "gpt-5.5", "input": "continue", "conversation": {"id": "%2$s"}}
+            input                | {"model": "gpt-5.5", "input": "continue"}
             input                | {"model": "gpt-5.5", "input": [{"type": "item_reference", "id": "msg_1"}]}
             messages             | {"model": "gpt-5.5", "messages": [{"role": "user", "content": [{"type": "file", "file": {"file_id": "%3$s"}}]}]}
             messages             | {"model": "gpt-5.5", "messages": [{"role": "user", "content": [{"type": "input_file", "file_id": "%3$s"}]}]}""")

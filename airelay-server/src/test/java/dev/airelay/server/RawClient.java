@@ -223,7 +223,7 @@ final class RawClient implements AutoCloseable {
         return next;
     }
 
-    /** Ends this side of the connection and goes on reading. */
+    /** Ends this side of the connection and continues to read. */
     RawClient finishSending() {
         try {
             socket.shutdownOutput();

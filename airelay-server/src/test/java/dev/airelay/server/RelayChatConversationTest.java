@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Conversations that chat requests go on with, over real sockets. */
+/** Conversations that chat requests continue, over real sockets. */
 class RelayChatConversationTest {
 
     @TempDir

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What chat clients get and send back that OpenAI's own form has no place for: custom calls as functions, and reasoning. */
+/** Extensions of chat messages that clients receive and send back: custom calls as functions, and reasoning. */
 @Relay
 class RelayChatToolsTest {
 

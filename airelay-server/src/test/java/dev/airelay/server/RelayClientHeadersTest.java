@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of the headers that clients send: the upstream sees those of the relay, and no other. */
+/** The headers of clients do not reach the upstream: it sees the relay's own, and no others. */
 @Relay
 class RelayClientHeadersTest {
     private static final String MARK = "from-the-client";

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What failures of the upstream leave alone; what each of them comes to is in {@link FaultMatrixTest}. */
+/** The parts that failures of the upstream leave alone; their effects are in {@link FaultMatrixTest}. */
 @Relay
 class RelayFaultTest {
     private final RunningRelay relay;

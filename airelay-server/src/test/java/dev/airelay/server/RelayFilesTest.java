@@ -372,7 +372,7 @@ class RelayFilesTest {
 
     @ParameterizedTest
     @CsvSource({"DELETE, /v1/files/x/content, 'GET, HEAD, OPTIONS'", "PUT, /v1/files/x, 'DELETE, GET, HEAD, OPTIONS'"})
-    void wrongMethodIsToldTheRightOnes(String method, String path, String allow) {
+    void wrongMethodAnswerNamesTheRightOnes(String method, String path, String allow) {
         assertThat(relay.send(method, path, "").header("allow")).hasValue(allow);
     }
 }

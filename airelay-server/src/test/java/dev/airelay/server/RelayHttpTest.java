@@ -131,7 +131,7 @@ class RelayHttpTest {
         "PUT, /healthz, 'GET, HEAD, OPTIONS'",
         "PUT, /v1/models/gpt-5.5, 'GET, HEAD, OPTIONS'",
     })
-    void wrongMethodIsToldTheRightOnes(String method, String path, String allow) {
+    void wrongMethodAnswerNamesTheRightOnes(String method, String path, String allow) {
         WireAnswer answer = relay.send(method, path, "");
 
         assertThat(answer.status()).isEqualTo(405);
@@ -185,13 +185,13 @@ class RelayHttpTest {
                 "{\"model\": NaN} | line 1",
                 "{'model': 'a'} | line 1",
             })
-    void bodyThatIsNotOneJsonObjectIsRefused(String body, String told) {
+    void bodyThatIsNotOneJsonObjectIsRefused(String body, String message) {
         for (String path : List.of(RunningRelay.CHAT, RunningRelay.RESPONSES)) {
             WireAnswer answer = relay.post(path, body);
 
             assertThat(answer.status()).as(path).isEqualTo(400);
             assertThat(answer.error("code")).isEqualTo("invalid_json");
-            assertThat(answer.error("message")).contains(told);
+            assertThat(answer.error("message")).contains(message);
         }
         assertThat(relay.emulator().requests()).isEmpty();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The page over the wire: who gets what, and what its event stream tells. */
+/** The page over the wire: who gets what, and what its event stream reports. */
 @Timeout(120)
 class RelayPageTest {
     private static final String CODE = "/v1/relay/page/code";
@@ -159,7 +159,7 @@ class RelayPageTest {
     }
 
     @Test
-    void streamTellsTheStateAndEveryRequestThatChanges() throws Exception {
+    void streamReportsTheStateAndEveryRequestThatChanges() throws Exception {
         try (Events events = Events.open(relay)) {
             JsonNode state = events.next("state", any -> true);
             relay.script("usage_limit_reached");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What a WebSocket may take of a relay, how its requests are recorded, and how it ends with the relay. */
+/** The limits of a WebSocket, how its requests are recorded, and how it ends with the relay. */
 @Timeout(60)
 class RelaySocketLimitsTest {
     private static final String HELLO = """

@@ -156,7 +156,7 @@ class RelaySocketTest {
         }
     }
 
-    /** What Codex sends first for some models. */
+    /** The first request of Codex for some models. */
     @Test
     void turnIsPreparedWithoutAnyInput() {
         try (SocketClient socket = SocketClient.open(relay)) {

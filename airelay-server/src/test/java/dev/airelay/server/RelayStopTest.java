@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A relay that is told to stop while clients are at work. */
+/** A relay that is asked to stop while clients are at work. */
 @Timeout(60)
 class RelayStopTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** The traffic log of a whole relay, read after its end. */
+/** The traffic log of a whole relay, read after it has stopped. */
 class RelayTrafficTest {
     private static final String HELLO = """
             {"model": "gpt-5.5", "seed": 7, "messages": [{"role": "user", "content": "hello"}]}""";
@@ -117,17 +117,17 @@ class RelayTrafficTest {
 
     @ParameterizedTest
     @CsvSource({"none,0", "summary,0", "full,1"})
-    void settingSaysHowMuchOfBodiesIsLogged(String bodies, int told) {
+    void settingSaysHowMuchOfBodiesIsLogged(String bodies, int logged) {
         try (RunningRelay relay = start("traffic.bodies", bodies)) {
             relay.chat(HELLO.replace("hello", "blue whale"));
             Generation.RESPONSE_STREAM.ask(relay, "red squirrel");
 
             LoggedTraffic log = LoggedTraffic.of(relay, dataDir);
 
-            assertThat(log.raw().contains("blue whale")).isEqualTo(told > 0);
-            assertThat(log.raw().contains("red squirrel")).isEqualTo(told > 0);
-            assertThat(log.phase("upstream_stream_line").isEmpty()).isEqualTo(told == 0);
-            assertThat(log.phase("outbound_stream_chunk").isEmpty()).isEqualTo(told == 0);
+            assertThat(log.raw().contains("blue whale")).isEqualTo(logged > 0);
+            assertThat(log.raw().contains("red squirrel")).isEqualTo(logged > 0);
+            assertThat(log.phase("upstream_stream_line").isEmpty()).isEqualTo(logged == 0);
+            assertThat(log.phase("outbound_stream_chunk").isEmpty()).isEqualTo(logged == 0);
             assertThat(log.phase("inbound_request"))
                     .allMatch(record -> record.has("body") != bodies.equals("none"))
                     .hasSize(2);

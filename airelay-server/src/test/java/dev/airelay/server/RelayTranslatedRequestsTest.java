@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Relay
 class RelayTranslatedRequestsTest {
     private static final Path RECORDED = Path.of("..", "airelay-transforms", "src", "test", "resources", "requests");
-    /** What the upstream refuses by rules of its own. */
+    /** Requests that the upstream refuses by rules of its own. */
     private static final Set<String> REFUSED = Set.of(
             // An effort that this model lacks.
             "reasoning-effort-none",

@@ -224,7 +224,7 @@ class RelayWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense\r\n\r\n", "GET /healthz HTTP/1.1\r\nno colon\r\n\r\n"})
-    void whatIsNotHttpIsToldSoAndCutOff(String bytes) {
+    void nonHttpIsAnsweredAndCutOff(String bytes) {
         RawAnswer answer = client.write(bytes).answer();
 
         assertThat(answer.status()).isEqualTo(400);

@@ -18,7 +18,7 @@ public final class RequestContexts {
 
     private RequestContexts() {}
 
-    /** Returns the context of a request to {@code /x/variable} or below, whatever its target says. */
+    /** Returns the context of a request to {@code /x/variable} or below, for any target. */
     public static RequestContext of(HttpRequest head, Route.BodyKind body, Endpoint endpoint) {
         return new RequestContext(
                 "req_1", head, new RouteTable(List.of(new Route(head.method(), "/x/{id*}", body, endpoint))));

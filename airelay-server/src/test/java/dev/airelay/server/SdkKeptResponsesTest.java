@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kept responses as OpenAI's Java SDK sees them. */
+/** Stored responses as OpenAI's Java SDK sees them. */
 @Relay
 class SdkKeptResponsesTest {
 

@@ -38,10 +38,10 @@ class ServerMainTest {
         "--config=missing.toml,CONFIG,'does not exist'",
         "--server.port=0,FAILURE,'There is no relay token in '",
     })
-    void argumentsThatCannotServeEndWithTheCommandsCodes(String argument, ExitStatus status, String told)
+    void argumentsThatCannotServeEndWithTheCommandsCodes(String argument, ExitStatus status, String message)
             throws InterruptedException {
         assertThat(run(Map.of(), argument)).isEqualTo(status);
-        assertThat(err.toString(UTF_8)).startsWith("airelay: ").contains(told);
+        assertThat(err.toString(UTF_8)).startsWith("airelay: ").contains(message);
         assertThat(out.size()).isZero();
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What this process holds while nothing is asked of it: relay, emulator and clients together.
+ * The resources that this process holds while it is idle: relay, emulator and clients together.
  *
  * @param heapBytes used after a collection
  * @param directBytes of Netty's buffers

@@ -57,11 +57,11 @@ final class SoakLoad {
         WireAnswer answer =
                 generation.ask(relay, "hello [[emulate: " + row.fault().replace("\"", "\\\"") + "]]");
 
-        boolean told = row.answer().begun() && generation.stream();
+        boolean inStream = row.answer().begun() && generation.stream();
         assertThat(answer.status())
                 .as("%s %s %s", row, generation, answer.text())
-                .isEqualTo(told ? 200 : generation.status(row.answer().status(), row.code()));
-        if (told) {
+                .isEqualTo(inStream ? 200 : generation.status(row.answer().status(), row.code()));
+        if (inStream) {
             generation.inBandError(answer);
         }
     }

@@ -91,7 +91,7 @@ class SoakTest {
         Eventually.await("memory given back", () -> relay.server().memory().taken() == 0);
     }
 
-    /** As many answers as there are slots, all begun before one of them is read to its end. */
+    /** As many answers as there are slots, all begun before one of them is read completely. */
     private static void assertEverySlotIsFree(RunningRelay relay) throws Exception {
         List<InputStream> open = new ArrayList<>();
         for (int slot = 0; slot < SLOTS; slot++) {

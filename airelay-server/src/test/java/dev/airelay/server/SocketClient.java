@@ -95,15 +95,15 @@ final class SocketClient implements AutoCloseable {
     }
 
     private static WireAnswer refused(JsonNode message) {
-        Map<String, List<String>> told = new HashMap<>();
-        message.path("headers").forEachEntry((name, value) -> told.put(name, List.of(value.asString())));
-        assertThat(told).containsKey("x-request-id");
+        Map<String, List<String>> fields = new HashMap<>();
+        message.path("headers").forEachEntry((name, value) -> fields.put(name, List.of(value.asString())));
+        assertThat(fields).containsKey("x-request-id");
         byte[] body = ("{\"error\": " + message.path("error") + "}").getBytes(StandardCharsets.UTF_8);
-        return new WireAnswer(message.path("status").intValue(), headers(told), body);
+        return new WireAnswer(message.path("status").intValue(), headers(fields), body);
     }
 
-    private static HttpHeaders headers(Map<String, List<String>> told) {
-        return HttpHeaders.of(told, (name, value) -> true);
+    private static HttpHeaders headers(Map<String, List<String>> fields) {
+        return HttpHeaders.of(fields, (name, value) -> true);
     }
 
     /** Returns the next message. */

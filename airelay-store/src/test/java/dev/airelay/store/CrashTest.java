@@ -132,7 +132,7 @@ class CrashTest {
         return scene;
     }
 
-    /** What callers see, and which files there are. */
+    /** The state that callers see, and the files that exist. */
     record State(String visible, List<String> files) {
         static State of(Scene scene, Path directory) throws IOException {
             TestWorld later = new TestWorld();

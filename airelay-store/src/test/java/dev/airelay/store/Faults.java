@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong in a {@link FaultyFileSystem}, and what a power cut would take: bytes that were written and not forced.
+ * The faults of a {@link FaultyFileSystem}, and the losses of a power cut: bytes that were written and not forced.
  */
 public final class Faults {
     private final Map<Path, Long> forcedSizes = new ConcurrentHashMap<>();

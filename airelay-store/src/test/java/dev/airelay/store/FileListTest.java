@@ -54,11 +54,11 @@ class FileListTest {
         "all,                   ASCENDING,  ,  9, a b c d e, false",
         "exactly all,           ASCENDING,  ,  5, a b c d e, false",
         "newest first,          DESCENDING, ,  2, e d,     true",
-        "newest first goes on,  DESCENDING, d, 2, c b,     true",
+        "newest first resumes,  DESCENDING, d, 2, c b,     true",
         "newest first ends,     DESCENDING, b, 2, a,       false"
     })
     void pages(String name, Order order, @Nullable String after, int limit, String expected, boolean more) {
-        // The clock stands still: the order is that of creation all the same.
+        // The clock stands still: the order is still that of creation.
         for (String file : List.of("a", "b", "c", "d", "e")) {
             TestWorld.put(files, TestWorld.file(file), file);
         }

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process that changes a store on several threads, says on standard output what it was told is done, and ends itself
+ * A process that changes a store on several threads, reports each acknowledged change on standard output, and ends itself
  * without notice in the middle. Arguments: directory, seed.
  */
 final class KilledProcess {

@@ -54,7 +54,7 @@ final class Scene {
         Objects.requireNonNull(running).finish(TestWorld.response(OTHER_RESPONSE, "completed"));
     }
 
-    /** What a store opened on the same directory shows of it. */
+    /** Returns the content as a store opened on the same directory shows it. */
     String snapshot(RelayStore reopened) {
         return Snapshot.of(reopened, List.of(upload), List.of(RESPONSE, OTHER_RESPONSE), List.of(conversation));
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/** A clock that stands still until it is told, names that count up, and what was found damaged. */
+/** A clock that moves only on request, names that count up, and what was found damaged. */
 public final class TestWorld implements InstantSource {
     public static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
 

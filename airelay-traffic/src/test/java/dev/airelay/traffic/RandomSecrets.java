@@ -55,7 +55,7 @@ final class RandomSecrets {
         return KEYS.get(random.nextInt(KEYS.size()));
     }
 
-    /** A secret told by its shape. */
+    /** A secret recognized by its shape. */
     String shaped(String secret) {
         return switch (random.nextInt(4)) {
             case 0 -> "Bearer " + secret;
@@ -65,7 +65,7 @@ final class RandomSecrets {
         };
     }
 
-    /** A secret told by the name before it, in text. */
+    /** A secret recognized by the name before it, in text. */
     String named(String secret) {
         return switch (random.nextInt(5)) {
             case 0 -> key() + "=" + secret;

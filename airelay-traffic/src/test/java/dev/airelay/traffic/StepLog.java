@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A log whose writer works on the test's thread, when told. */
+/** A log whose writer works on the test's thread, on request. */
 public final class StepLog {
     private final TrafficOptions options;
     private final InstantSource clock;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is logged of a stream does not depend on where it was cut. */
+/** The logged text of a stream does not depend on where it was cut. */
 class StreamRedactionTest {
     private static final String STREAM = """
             : keep-alive

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever an upstream sends as the arguments of a call, clients get a text that is JSON. */
+/** For any arguments of a call that an upstream sends, clients get a text that is JSON. */
 class CallArgumentsTest {
 
     private static final String ADDED = """
@@ -43,7 +43,7 @@ class CallArgumentsTest {
             Streams.JSON.createObjectNode(), "m", "tok", 1, InstantSource.fixed(Instant.EPOCH)));
 
     /** Returns what the four kinds of answers say of the arguments of their only call. */
-    private List<String> told(String... events) {
+    private List<String> argumentsFrom(String... events) {
         List<UpstreamEvent> read = Stream.of(events).map(Streams::event).toList();
         ChatAccumulator chunks = new ChatAccumulator();
         Streams.frames(Streams.encode(chat, read)).forEach(chunks::add);
@@ -68,12 +68,12 @@ class CallArgumentsTest {
         String done = DONE.formatted(arguments);
         String completed = COMPLETED.formatted("");
 
-        assertThat(told(added, done, completed)).containsOnly("{}");
-        assertThat(told(added, ARGUMENTS_DONE.formatted(arguments), done, completed))
+        assertThat(argumentsFrom(added, done, completed)).containsOnly("{}");
+        assertThat(argumentsFrom(added, ARGUMENTS_DONE.formatted(arguments), done, completed))
                 .containsOnly("{}");
-        assertThat(told(added, completed)).containsOnly("{}");
-        assertThat(told(done, completed)).containsOnly("{}");
-        assertThat(told(COMPLETED.formatted("""
+        assertThat(argumentsFrom(added, completed)).containsOnly("{}");
+        assertThat(argumentsFrom(done, completed)).containsOnly("{}");
+        assertThat(argumentsFrom(COMPLETED.formatted("""
                 {"id":"fc_1","type":"function_call","call_id":"call_1","name":"f"%s}""".formatted(arguments)))).containsOnly("{}");
     }
 
@@ -83,7 +83,7 @@ class CallArgumentsTest {
                 {"type":"response.function_call_arguments.delta","output_index":0,"item_id":"fc_1","delta":" \\n"}""";
 
         for (String done : List.of(DONE.formatted(",\"arguments\":\" \\n\""), DONE.formatted(""))) {
-            assertThat(told(ADDED.formatted(""), delta, done, COMPLETED.formatted("")))
+            assertThat(argumentsFrom(ADDED.formatted(""), delta, done, COMPLETED.formatted("")))
                     .allSatisfy(text -> assertThat(text.strip()).isEqualTo("{}"));
         }
     }
@@ -95,16 +95,16 @@ class CallArgumentsTest {
         String added = ADDED.formatted("");
         String completed = COMPLETED.formatted("");
 
-        assertThat(told(added, DONE.formatted(object), completed)).containsOnly(text);
-        assertThat(told(added, ARGUMENTS_DONE.formatted(object), DONE.formatted(object), completed))
+        assertThat(argumentsFrom(added, DONE.formatted(object), completed)).containsOnly(text);
+        assertThat(argumentsFrom(added, ARGUMENTS_DONE.formatted(object), DONE.formatted(object), completed))
                 .containsOnly(text);
-        assertThat(told(COMPLETED.formatted("""
+        assertThat(argumentsFrom(COMPLETED.formatted("""
                 {"id":"fc_1","type":"function_call","call_id":"call_1","name":"f"%s}""".formatted(object)))).containsOnly(text);
     }
 
     @Test
     void argumentsThatOnlyTheItemHasAreNotTakenForNone() {
-        assertThat(told(
+        assertThat(argumentsFrom(
                         ADDED.formatted(""),
                         ARGUMENTS_DONE.formatted(",\"arguments\":\"\""),
                         DONE.formatted(",\"arguments\":\"{\\\"a\\\":1}\""),
@@ -114,8 +114,8 @@ class CallArgumentsTest {
 
     @Test
     void callThatWasBrokenOffHasNoArguments() {
-        assertThat(told(ADDED.formatted(""), INCOMPLETE)).containsOnly("");
-        assertThat(told(
+        assertThat(argumentsFrom(ADDED.formatted(""), INCOMPLETE)).containsOnly("");
+        assertThat(argumentsFrom(
                         ADDED.formatted(""),
                         DONE.formatted(",\"arguments\":\"\"").replace("\"completed\"", "\"incomplete\""),
                         INCOMPLETE))

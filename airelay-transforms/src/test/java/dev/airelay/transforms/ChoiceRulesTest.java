@@ -19,7 +19,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import tools.jackson.databind.JsonNode;
 
-/** What OpenAI's clients demand of a stream of several choices, however the calls run and whatever they lose. */
+/** The rules of OpenAI's clients for a stream of several choices, in any order of the calls and with any losses. */
 class ChoiceRulesTest {
 
     private static final int CHOICES = 3;
@@ -90,7 +90,7 @@ class ChoiceRulesTest {
             int index = choice.path("index").intValue();
             boolean first = choice.path("delta").has("role");
             assertThat(first).as("role once, and first").isEqualTo(begun.add(index));
-            assertThat(index).as("choices begin in order, before any goes on").isLessThan(begun.size());
+            assertThat(index).as("choices begin in order, before any continues").isLessThan(begun.size());
             assertThat(first || begun.size() == CHOICES).isTrue();
             if (choice.path("finish_reason").isString()) {
                 finished.add(index);

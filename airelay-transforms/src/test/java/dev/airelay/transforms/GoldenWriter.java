@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the expected files of all golden cases anew after a wanted change of the encoders. What it writes has to be read
+ * Rewrites the expected files of all golden cases after an intended change of the encoders. What it writes has to be read
  * before it is committed: the test only holds the encoders to it.
  */
 final class GoldenWriter {

@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What encoders say of the memory that a reply takes is about what it takes, whatever the upstream sends.
+ * The memory that encoders report for a reply is about what it takes, for anything the upstream sends.
  *
  * <p>It collects all garbage again and again, so it runs first, before other tests have filled the heap.
  */
 @Order(1)
 class HeldMemoryTest {
 
-    /** What the memory budget can bear: it is a quarter of the heap. */
+    /** The error that the memory budget can bear: it is a quarter of the heap. */
     private static final int BEARABLE = 3;
 
     private static final long SOME_BYTES = 200_000;
@@ -85,7 +85,7 @@ class HeldMemoryTest {
     @EnumSource
     void streamEncodersReportTheirApproximateMemory(Flood flood) {
         for (Reply reply : replies()) {
-            assertTellsWhatItHolds(flood + " of " + reply, () -> {
+            assertReportsWhatItHolds(flood + " of " + reply, () -> {
                 StreamEncoder encoder = reply.streamEncoder();
                 IntStream.range(0, flood.count)
                         .forEach(n -> encoder.accept(flood.event.apply(n), (bytes, from, length) -> {}));
@@ -98,7 +98,7 @@ class HeldMemoryTest {
     @EnumSource
     void objectEncodersReportTheirApproximateMemory(Flood flood) {
         for (Reply reply : replies()) {
-            assertTellsWhatItHolds(flood + " of " + reply, () -> {
+            assertReportsWhatItHolds(flood + " of " + reply, () -> {
                 ObjectEncoder encoder = reply.objectEncoder();
                 IntStream.range(0, flood.count).forEach(n -> encoder.accept(flood.event.apply(n)));
                 return encoder::heldBytes;
@@ -110,7 +110,7 @@ class HeldMemoryTest {
      * Compares what a fed encoder says with the heap. What else happens in this process only adds to the heap, so the least
      * of a few measurements counts.
      */
-    private static void assertTellsWhatItHolds(String what, Supplier<LongSupplier> fed) {
+    private static void assertReportsWhatItHolds(String what, Supplier<LongSupplier> fed) {
         long least = Long.MAX_VALUE;
         long says = 0;
         for (int attempt = 0; attempt < ATTEMPTS && least >= BEARABLE * says + SOME_BYTES; attempt++) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What OpenAI's clients demand of every stream, whatever the upstream sends or leaves out. */
+/** The rules of OpenAI's clients for every stream, for anything the upstream sends or leaves out. */
 class StreamRulesTest {
 
     private static final long SEED = 7;

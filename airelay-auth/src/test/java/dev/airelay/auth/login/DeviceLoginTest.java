@@ -144,7 +144,7 @@ class DeviceLoginTest {
 
     @ParameterizedTest
     @CsvSource({"40,40", "'Sat, 01 Aug 2026 12:01:05 GMT',60", "1,10", "soon,10", "'Sat, 01 Aug 2020 12:00:00 GMT',10"})
-    void whenToldToSlowDownItWaitsThatLongAndLongerFromThenOn(String retryAfter, int seconds) throws Exception {
+    void slowDownLengthensThisAndLaterWaits(String retryAfter, int seconds) throws Exception {
         started()
                 .answers(429, "{\"error\":\"rate_limited\"}", retryAfter)
                 .answers(403, PENDING)

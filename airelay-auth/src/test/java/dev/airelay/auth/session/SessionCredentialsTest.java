@@ -56,7 +56,7 @@ class SessionCredentialsTest {
         return Sessions.reply(NEW_ACCESS, "rt-2");
     }
 
-    @ParameterizedTest(name = "case 11: {0} s before its end, renewed: {1}")
+    @ParameterizedTest(name = "case 11: {0} s before it expires, renewed: {1}")
     @CsvSource({"301, false", "300, true", "1, true", "-1, true", "-86400, true"})
     void accessTokenIsRenewedFiveMinutesBeforeItsEnd(long seconds, boolean renewed) {
         store(ending(Duration.ofSeconds(seconds)));

@@ -77,14 +77,14 @@ class LimitReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "NaN", "Infinity", "1e400", "many", "0x1", "1d"})
-    void whatIsNoNumberIsNotTold(String used) {
+    void invalidNumberIsOmitted(String used) {
         assertThat(read(PRIMARY + "used-percent", used, PRIMARY + "window-minutes", "300"))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"0, '', '', false", "0, 0, 0, false", "0, 300, '', true", "0, '', 9, true", "1, '', '', true"})
-    void unusedWindowWithoutLengthAndEndIsNone(String used, String minutes, String resetAt, boolean told) {
+    void unusedWindowWithoutLengthAndEndIsNone(String used, String minutes, String resetAt, boolean reported) {
         assertThat(read(
                                 PRIMARY + "used-percent",
                                 used,
@@ -93,7 +93,7 @@ class LimitReaderTest {
                                 PRIMARY + "reset-at",
                                 resetAt)
                         .isPresent())
-                .isEqualTo(told);
+                .isEqualTo(reported);
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What a connection can go through, byte by byte. */
+/** Events in the life of a connection, byte by byte. */
 class ConnectionWireTest {
 
     private RawUpstream upstream;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is told when the way ends at the proxy, on each path alike and never with the password. */
+/** The error when a connection fails at the proxy: alike on each path, and never with the password. */
 class ProxyFailuresWireTest {
 
     private static final ProxyServer.Login RIGHT = new ProxyServer.Login("someone", "right-password");
@@ -108,7 +108,7 @@ class ProxyFailuresWireTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HTTP", "SOCKS5"})
-    void wrongCredentialsAreToldFromMissingOnes(Kind kind) throws Exception {
+    void wrongCredentialsDifferFromMissingOnes(Kind kind) throws Exception {
         try (TestProxy proxy = new TestProxy(kind, Optional.of(RIGHT), null);
                 Rig rig = Rig.through(
                         Rig.options("http", "upstream.test", 81),

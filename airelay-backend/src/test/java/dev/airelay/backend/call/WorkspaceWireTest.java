@@ -45,9 +45,9 @@ class WorkspaceWireTest {
 
     private final MockWebServer upstream = new MockWebServer();
     private final MockWebServer other = new MockWebServer();
-    /** What the look-ups get, in order; the last one stays. */
+    /** The responses to look-ups, in order; the last one is repeated. */
     private final Deque<MockResponse> looks = new ConcurrentLinkedDeque<>();
-    /** What requests get before they succeed. */
+    /** The responses to requests before they succeed. */
     private final Deque<MockResponse> refusals = new ConcurrentLinkedDeque<>();
 
     private volatile CountDownLatch gate = new CountDownLatch(0);

@@ -20,7 +20,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the chunks of a response come to must not depend on who takes them out, nor on how the bytes were split. */
+/** The content of a chunked response must not depend on who decodes it, nor on how the bytes were split. */
 class PlainChunksTest {
 
     private static final String HEAD =

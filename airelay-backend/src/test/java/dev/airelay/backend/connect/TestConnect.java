@@ -60,7 +60,7 @@ final class TestConnect extends SimpleChannelInboundHandler<FullHttpRequest> {
         onward.addListener(connected -> {
             if (connected.isSuccess()) {
                 client.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK))
-                        .addListener(told -> {
+                        .addListener(written -> {
                             client.pipeline().remove(HttpObjectAggregator.class);
                             client.pipeline().remove(HttpServerCodec.class);
                             TestProxy.join(client, onward.channel());

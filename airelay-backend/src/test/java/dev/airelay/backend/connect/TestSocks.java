@@ -74,7 +74,7 @@ final class TestSocks extends SimpleChannelInboundHandler<Socks5Message> {
         ChannelFuture onward = proxy.connect(client, command.dstAddr(), command.dstPort());
         onward.addListener(connected -> {
             if (connected.isSuccess()) {
-                client.writeAndFlush(answer(Socks5CommandStatus.SUCCESS)).addListener(told -> {
+                client.writeAndFlush(answer(Socks5CommandStatus.SUCCESS)).addListener(written -> {
                     client.pipeline().remove(DECODER);
                     client.pipeline().remove(ENCODER);
                     TestProxy.join(client, onward.channel());

@@ -41,7 +41,7 @@ public class EventBenchmark {
     private static final Map<String, Dialect> DIALECTS = Map.of(
             "chat", new ChatDialect(), "completions", new CompletionsDialect(), "responses", new ResponsesDialect());
 
-    /** What becomes of the events: {@code parse} only finds them in the bytes. */
+    /** The work on the events: {@code parse} only finds them in the bytes. */
     @Param({"parse", "chat", "completions", "responses"})
     private String work = "parse";
 

@@ -16,7 +16,7 @@ import dev.airelay.server.SessionAccess;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The login in a browser as the person at the terminal sees it: the address, and a place to paste the way back. */
+/** The browser login as the person at the terminal sees it: the address, and a prompt for the redirect address. */
 final class BrowserSignIn {
     private final CommandContext context;
     private final SessionAccess access;

@@ -231,7 +231,7 @@ final class ConfigCommand extends CommandGroup {
             }
             ConfigLoader.load(sources);
             context.page()
-                    .labelled(
+                    .labeled(
                             "Valid", file.toString(), TextStyle.GOOD, "A running relay reads it when it starts again.");
             return ExitStatus.OK.code();
         }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Goes the whole way of a request and says which step fails. */
+/** Checks every step of a request and reports the one that fails. */
 @Command(
         name = "doctor",
         description = {

@@ -50,8 +50,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class LoginCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    /** Two ways exclude each other; without either, the surroundings decide. */
-    static final class Way {
+    /** The login methods, which exclude each other; without one, the environment decides. */
+    static final class LoginMethod {
         @Option(
                 names = "--browser",
                 description =
@@ -78,7 +78,7 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     @ArgGroup
-    private @Nullable Way way;
+    private @Nullable LoginMethod method;
 
     @Option(
             names = "--workspace-id",
@@ -101,7 +101,7 @@ final class LoginCommand implements Callable<Integer> {
         ConfigSources sources = context.sources();
         RelayConfig config = context.quietState(sources).config();
         try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
-            Optional<Path> imported = Optional.ofNullable(way).map(given -> given.file);
+            Optional<Path> imported = Optional.ofNullable(method).map(given -> given.file);
             if (imported.isPresent()) {
                 adopt(imported.get(), access.storage());
             } else {
@@ -124,8 +124,9 @@ final class LoginCommand implements Callable<Integer> {
         List<TokenReply> superseded = new ArrayList<>();
         LoginSink sink = tokens -> access.storage().signIn(tokens).superseded().ifPresent(superseded::add);
         WorkspaceRestriction restriction = restriction();
-        Optional<String> remote =
-                way == null ? RemoteTerminal.seen(sources.environment(), context.operatingSystem()) : Optional.empty();
+        Optional<String> remote = method == null
+                ? RemoteTerminal.seen(sources.environment(), context.operatingSystem())
+                : Optional.empty();
         if (remote.isPresent()) {
             context.note(
                     "airelay: " + remote.get() + ", so you sign in with a code. To use a browser on this machine, run: "
@@ -150,11 +151,12 @@ final class LoginCommand implements Callable<Integer> {
     private void signIn(
             RelayConfig config, SessionAccess access, boolean remote, WorkspaceRestriction restriction, LoginSink sink)
             throws LoginException, IssuerException, InterruptedException {
-        if (remote || (way != null && way.device)) {
+        if (remote || (method != null && method.device)) {
             new DeviceLogin(access.issuer(), new DeviceLoginOptions(config.get(ConfigKeys.LOGIN_TIMEOUT), restriction))
                     .run(new DevicePage(context, prompts()), sink);
         } else {
-            boolean open = way == null ? context.interactive() && config.get(ConfigKeys.BROWSER_OPEN) : way.browser;
+            boolean open =
+                    method == null ? context.interactive() && config.get(ConfigKeys.BROWSER_OPEN) : method.browser;
             new BrowserSignIn(context, access, config.get(ConfigKeys.LOGIN_TIMEOUT), restriction)
                     .run(open, prompts(), sink);
         }
@@ -195,13 +197,13 @@ final class LoginCommand implements Callable<Integer> {
                 .line("")
                 .title("AIRelay is signed in")
                 .line("")
-                .labelled(
+                .labeled(
                         "Account",
                         (session.email() == null ? String.valueOf(session.accountId()) : session.email())
                                 + (session.planType() == null ? "" : ", plan " + session.planType()),
                         TextStyle.GOOD,
                         "")
-                .labelled("Stored", new SessionReport(session).place(), TextStyle.PLAIN, "");
+                .labeled("Stored", new SessionReport(session).place(), TextStyle.PLAIN, "");
         page.steps(new NextSteps(context, state).towardsServing());
     }
 

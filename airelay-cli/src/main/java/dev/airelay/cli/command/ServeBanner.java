@@ -35,12 +35,12 @@ final class ServeBanner {
         page.title("AIRelay at " + server.clientBaseUrl()).line("");
         printSession();
         if (config.get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
-            page.labelled("Token", context.commandLine("token show --raw"), TextStyle.PLAIN, "");
+            page.labeled("Token", context.commandLine("token show --raw"), TextStyle.PLAIN, "");
         } else {
-            page.labelled("Token", "not required", TextStyle.WARN, "");
+            page.labeled("Token", "not required", TextStyle.WARN, "");
         }
         printPage();
-        page.labelled(
+        page.labeled(
                 "Log",
                 config.get(ConfigKeys.LOGS_DIR) + " (bodies: " + config.get(ConfigKeys.TRAFFIC_BODIES) + ")",
                 TextStyle.PLAIN,
@@ -52,25 +52,25 @@ final class ServeBanner {
     /** A code that signs in is for a person at the terminal, and not for a file that the output goes to. */
     private void printPage() {
         if (context.interactive() && state.config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
-            page.labelled("Page", server.pageLink().toString(), TextStyle.PLAIN, "");
-            page.labelled(
+            page.labeled("Page", server.pageLink().toString(), TextStyle.PLAIN, "");
+            page.labeled(
                     "", "(works once, for a minute; later: " + context.commandLine("open") + ")", TextStyle.DIM, "");
         } else {
-            page.labelled("Page", server.pageUrl().toString(), TextStyle.PLAIN, "");
+            page.labeled("Page", server.pageUrl().toString(), TextStyle.PLAIN, "");
         }
     }
 
     private void printSession() {
         SessionStatus session = state.session();
         if (session.readyForRequests()) {
-            page.labelled(
+            page.labeled(
                     "Session",
                     session.email() == null ? "account " + session.accountId() : session.email(),
                     TextStyle.GOOD,
                     "");
         } else {
-            page.labelled("Session", "not signed in", TextStyle.WARN, "Run: " + context.commandLine("login"));
-            page.labelled(
+            page.labeled("Session", "not signed in", TextStyle.WARN, "Run: " + context.commandLine("login"));
+            page.labeled(
                     "",
                     "Or try it without an account: " + context.commandName() + " serve --demo",
                     TextStyle.PLAIN,

@@ -285,7 +285,7 @@ final class ServiceCommand extends CommandGroup {
     /** Shows how the service is. */
     @Command(
             name = "status",
-            description = "Show whether the service is installed and how it is.",
+            description = "Show whether the service is installed and running.",
             footer = {"airelay service status", "airelay service status --json"})
     static final class Status implements Callable<Integer> {
         private final CommandContext context;

@@ -39,14 +39,12 @@ final class StatusText {
         printPlan();
         printSession();
         if (!report.state().config().get(ConfigKeys.REQUIRE_BEARER_AUTH)) {
-            page.labelled("Token", "not required", TextStyle.WARN, "");
+            page.labeled("Token", "not required", TextStyle.WARN, "");
         } else if (report.state().tokenMissing()) {
-            page.labelled("Token", "missing", TextStyle.BAD, "");
+            page.labeled("Token", "missing", TextStyle.BAD, "");
         }
         printClients();
-        report.activity()
-                .trouble()
-                .ifPresent(why -> page.labelled("Log", "cannot be read: " + why, TextStyle.WARN, ""));
+        report.activity().trouble().ifPresent(why -> page.labeled("Log", "cannot be read: " + why, TextStyle.WARN, ""));
         printProblem();
         printSteps();
     }
@@ -78,14 +76,14 @@ final class StatusText {
                 .ifPresent(usage -> new PlanWindows(times, context.unicode(), context.width())
                         .print(page, usage.path("rate_limits")));
         if (!report.usageTrouble().isEmpty()) {
-            page.labelled("Plan", "not known: " + report.usageTrouble(), TextStyle.WARN, "");
+            page.labeled("Plan", "not known: " + report.usageTrouble(), TextStyle.WARN, "");
         }
     }
 
     private void printSession() {
         SessionStatus session = report.state().session();
         if (!session.authenticated()) {
-            page.labelled("Session", "not signed in", TextStyle.WARN, "");
+            page.labeled("Session", "not signed in", TextStyle.WARN, "");
             return;
         }
         List<String> facts = new ArrayList<>();
@@ -100,7 +98,7 @@ final class StatusText {
         facts.add(session.email() == null ? "account " + session.accountId() : session.email());
         facts.add(new SessionReport(session).place());
         boolean usable = session.readyForRequests();
-        page.labelled(
+        page.labeled(
                 "Session",
                 String.join(", ", facts) + (usable ? "" : ", cannot be used"),
                 usable ? TextStyle.PLAIN : TextStyle.WARN,
@@ -111,7 +109,7 @@ final class StatusText {
         List<RecentActivity.Client> clients = report.activity().clients();
         if (clients.isEmpty()) {
             if (report.relay().isPresent()) {
-                page.labelled("Clients", "none in the last hour", TextStyle.DIM, "");
+                page.labeled("Clients", "none in the last hour", TextStyle.DIM, "");
             }
             return;
         }
@@ -120,7 +118,7 @@ final class StatusText {
                 .map(client -> client.name() + " " + times.ago(client.last()) + (client.failing() ? ", failing" : ""))
                 .collect(Collectors.joining(context.unicode() ? " · " : "; "));
         int more = clients.size() - MOST_CLIENTS;
-        page.labelled("Clients", seen + (more > 0 ? " and " + more + " more" : ""), TextStyle.PLAIN, "");
+        page.labeled("Clients", seen + (more > 0 ? " and " + more + " more" : ""), TextStyle.PLAIN, "");
     }
 
     private void printProblem() {

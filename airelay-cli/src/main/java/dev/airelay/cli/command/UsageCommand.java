@@ -44,13 +44,13 @@ final class UsageCommand implements Callable<Integer> {
                 "");
         page.line("");
         if (!new PlanWindows(times, context.unicode(), context.width()).printAll(page, usage.path("rate_limits"))) {
-            page.labelled("Windows", "the upstream reports none", TextStyle.DIM, "");
+            page.labeled("Windows", "the upstream reports none", TextStyle.DIM, "");
         }
         JsonNode credits = usage.path("credits");
         if (credits.path("unlimited").booleanValue(false)) {
-            page.line("").labelled("Credits", "unlimited", TextStyle.PLAIN, "");
+            page.line("").labeled("Credits", "unlimited", TextStyle.PLAIN, "");
         } else if (credits.path("balance").isString()) {
-            page.line("").labelled("Credits", credits.path("balance").stringValue(), TextStyle.PLAIN, "");
+            page.line("").labeled("Credits", credits.path("balance").stringValue(), TextStyle.PLAIN, "");
         }
         if (usage.at("/source/stale").booleanValue(false)) {
             page.line("").line("These figures are older: the upstream cannot be reached now.");

@@ -106,13 +106,13 @@ public final class CommandContext {
 
     public Page page() {
         Terminal terminal = process.terminal();
-        return new Page(terminal.out(), terminal.coloured(process.sources().environment()), breadth());
+        return new Page(terminal.out(), terminal.colored(process.sources().environment()), breadth());
     }
 
     /** Text for people beside the results. */
     public Page errorPage() {
         Terminal terminal = process.terminal();
-        return new Page(terminal.err(), terminal.coloured(process.sources().environment()), breadth());
+        return new Page(terminal.err(), terminal.colored(process.sources().environment()), breadth());
     }
 
     /** Writes a command's result for programs; every document names the version of its form first. */
@@ -160,8 +160,8 @@ public final class CommandContext {
 
     /** The text in bold where there is color; the program's own text only. */
     public String bold(String text) {
-        boolean coloured = process.terminal().coloured(process.sources().environment());
-        return coloured ? "\u001b[1m" + text + "\u001b[0m" : text;
+        boolean colored = process.terminal().colored(process.sources().environment());
+        return colored ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
     /** Writes why a command cannot do its work. */

@@ -113,6 +113,6 @@ public record PlanWindows(TimeText times, boolean unicode, int width) {
                 .orElse("");
         TextStyle style =
                 window.remaining() <= 0 ? TextStyle.BAD : window.remaining() < LOW ? TextStyle.WARN : TextStyle.GOOD;
-        page.labelled(window.name(), bar + "  " + left, style, reset);
+        page.labeled(window.name(), bar + "  " + left, style, reset);
     }
 }

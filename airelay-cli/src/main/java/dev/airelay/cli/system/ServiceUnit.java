@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param install the commands that make the service run now and from each login on
  * @param uninstall the commands that end it; they run before the file is deleted
  * @param forget the commands that run after the file was deleted
- * @param show the command that shows how it is
+ * @param show the command that shows its state
  */
 public record ServiceUnit(
         Manager manager, Path file, List<Step> install, List<Step> uninstall, List<Step> forget, List<String> show) {

@@ -3,7 +3,7 @@ package dev.airelay.cli.text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Text for people: a title, sections and labelled values. */
+/** Text for people: a title, sections and labeled values. */
 public final class Page {
     private static final int LABEL_WIDTH = 18;
     private static final int STATE_WIDTH = 8;
@@ -13,7 +13,7 @@ public final class Page {
     private static final int LEAST_VALUE = 30;
 
     private final TerminalWriter out;
-    private final boolean coloured;
+    private final boolean colored;
     private final int width;
 
     /**
@@ -21,15 +21,15 @@ public final class Page {
      *
      * @param width at which text is broken at spaces, in characters; {@link Integer#MAX_VALUE} for never
      */
-    public Page(TerminalWriter out, boolean coloured, int width) {
+    public Page(TerminalWriter out, boolean colored, int width) {
         this.out = out;
-        this.coloured = coloured;
+        this.colored = colored;
         this.width = width;
     }
 
     /** The same page, whose text is broken at a width. */
     public Page within(int columns) {
-        return new Page(out, coloured, columns);
+        return new Page(out, colored, columns);
     }
 
     /** A first line of a title, a state and the rest, on as many lines as it needs. */
@@ -50,7 +50,7 @@ public final class Page {
     }
 
     /** An indented line of a short label, a value in a style and more behind it; what does not fit follows below. */
-    public Page labelled(String label, String value, TextStyle style, String more) {
+    public Page labeled(String label, String value, TextStyle style, String more) {
         int column = INDENT.length() + SHORT_LABEL;
         String name = label.length() < SHORT_LABEL ? label + " ".repeat(SHORT_LABEL - label.length()) : label + " ";
         boolean single = INDENT.length() + name.length() + value.length() <= width;
@@ -116,18 +116,18 @@ public final class Page {
         return this;
     }
 
-    /** A labelled value; null or empty is shown as not set. */
+    /** A labeled value; null or empty is shown as not set. */
     public Page field(String label, @Nullable Object value) {
         String text = value == null ? "" : value.toString();
         return text.isEmpty() ? field(label, "not set", TextStyle.DIM) : field(label, text, TextStyle.PLAIN);
     }
 
-    /** A labelled value; one that does not fit beside its label stands below. */
+    /** A labeled value; one that does not fit beside its label stands below. */
     public Page field(String label, String value, TextStyle tone) {
         return row(label, "", value, tone);
     }
 
-    /** A labelled state of one word and what it means, in columns. */
+    /** A labeled state of one word and what it means, in columns. */
     public Page check(String label, String state, String meaning, TextStyle tone) {
         return row(label, state + " ".repeat(Math.max(1, STATE_WIDTH - state.length())), meaning, tone);
     }
@@ -218,6 +218,6 @@ public final class Page {
     }
 
     private void print(TextStyle tone, String text) {
-        out.print(coloured ? tone : TextStyle.PLAIN, text);
+        out.print(colored ? tone : TextStyle.PLAIN, text);
     }
 }

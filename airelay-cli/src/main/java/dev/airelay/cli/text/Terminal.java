@@ -33,7 +33,7 @@ public record Terminal(TerminalWriter out, TerminalWriter err, boolean interacti
      * @see <a href="https://no-color.org">NO_COLOR</a>
      * @see <a href="https://bixense.com/clicolors/">CLICOLOR_FORCE</a>
      */
-    public boolean coloured(Map<String, String> environment) {
+    public boolean colored(Map<String, String> environment) {
         if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
             return false;
         }

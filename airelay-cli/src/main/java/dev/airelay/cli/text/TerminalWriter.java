@@ -17,7 +17,7 @@ public final class TerminalWriter extends PrintWriter {
 
     /** Prints one piece of a line, in the color of its tone. */
     public void print(TextStyle tone, String text) {
-        raw.print(tone.colour(TerminalText.oneLine(text)));
+        raw.print(tone.color(TerminalText.oneLine(text)));
     }
 
     /** Returns the writer for text that is the program's own and may hold escape sequences: the help. */

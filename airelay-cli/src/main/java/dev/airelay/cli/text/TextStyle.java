@@ -24,7 +24,7 @@ public enum TextStyle {
     }
 
     /** The text with the escape sequences of ECMA-48 around it. */
-    String colour(String text) {
+    String color(String text) {
         return sgr.isEmpty() ? text : "\u001b[" + sgr + "m" + text + "\u001b[0m";
     }
 }

@@ -116,7 +116,7 @@ final class TextEditTest {
 
     @ParameterizedTest
     @CsvSource({"JSON,{\"env\": 1}", "TOML,env = 1", "YAML,env: 1"})
-    void valueInTheWayIsRefused(FileFormat format, String text) {
+    void conflictingValueIsRefused(FileFormat format, String text) {
         assertThatThrownBy(() -> edited(format, text, Setting.of("x", "env", "URL")))
                 .isInstanceOf(UneditableException.class)
                 .hasMessage("env has a value of another kind than expected; change it by hand");

@@ -23,7 +23,7 @@ final class OpenResourcesTest {
     }
 
     @Test
-    void aFailureDoesNotKeepTheRestOpen() {
+    void failureDoesNotKeepTheRestOpen() {
         resources.add(() -> released.add("old"));
         resources.add(() -> {
             throw new IllegalStateException("stuck");

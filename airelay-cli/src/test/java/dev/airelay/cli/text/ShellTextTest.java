@@ -18,7 +18,7 @@ final class ShellTextTest {
                 "~/x,'~/x'",
                 "\"\",''"
             })
-    void aWordIsQuotedOnlyWhenItMustBe(String text, String word) {
+    void wordIsQuotedOnlyWhenItMustBe(String text, String word) {
         assertThat(ShellText.word(text)).isEqualTo(word);
     }
 

@@ -24,7 +24,7 @@ class SinceTest {
         "2026-05-20T12:00,2026-05-20T10:00:00Z",
         "2026-05-19,2026-05-18T22:00:00Z"
     })
-    void aSpanOrATimeIsRead(String text, Instant expected) {
+    void durationOrTimeIsRead(String text, Instant expected) {
         assertThat(Since.parse(text, NOW)).hasValue(expected);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What scripts do to bytes and connections. */
+/** The effect of scripts on bytes and connections. */
 class TransportScriptsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String TEXT = "[emulator] You said: \"hi é\"";

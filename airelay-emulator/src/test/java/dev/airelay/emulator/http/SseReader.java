@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a whole event stream as the HTML standard tells: blank line ends an event, data lines are joined. */
+/** Reads a whole event stream as the HTML standard defines: a blank line ends an event, data lines are joined. */
 final class SseReader {
     private SseReader() {}
 

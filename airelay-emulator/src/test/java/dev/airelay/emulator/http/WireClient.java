@@ -19,7 +19,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Speaks to an emulator over real sockets, with accepted credentials unless told otherwise. */
+/** Speaks to an emulator over real sockets, with accepted credentials unless given others. */
 public final class WireClient {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever a turn answers, its events keep the rules of a stream and OpenAI's schemas. */
+/** In every turn, the events keep the rules of a stream and OpenAI's schemas. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventSequenceTest {
     private static final Set<String> EXTENSIONS = Set.of("codex.rate_limits", "keepalive");

@@ -25,7 +25,7 @@ final class OpenAiSchemas {
     private final Map<String, Schema> schemas = new HashMap<>();
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
-    /** What is wrong with an event; an event whose type the schemas do not know is wrong. */
+    /** The faults of an event; a type that the schemas do not know is a fault. */
     List<String> faults(JsonNode event) {
         String name = Json.string(byType, Json.string(event, "type"));
         if (name.isEmpty()) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a turn answers to which request. */
+/** The output of a turn for each kind of request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TurnPlannerTest {
     private static final String TOOLS = "[{'type':'function','name':'weather','strict':false,'parameters':{'type':"
@@ -188,7 +188,7 @@ class TurnPlannerTest {
                 .put("type", "custom_tool_call_output")
                 .put("call_id", Json.string(first, "call_id"))
                 .put("output", "noted");
-        input.add(WireClient.json("{'role':'developer','content':'go on'}"));
+        input.add(WireClient.json("{'role':'developer','content':'continue'}"));
 
         JsonNode second = items(body).get(0);
         assertThat(Json.string(second, "name")).isEqualTo("weather");

@@ -24,7 +24,7 @@ class MultipartParserFuzzTest {
                 .isEqualTo(parts("multipart/form-data; boundary=b", body, Math.max(1, body.length)));
     }
 
-    /** What the parser tells of a body that comes in pieces. */
+    /** The parts that the parser reports of a body that arrives in pieces. */
     static List<String> parts(String type, byte[] body, int piece) {
         Parts parts = new Parts(new ArrayList<>());
         try {
@@ -47,7 +47,7 @@ class MultipartParserFuzzTest {
         return parts.found();
     }
 
-    /** Gathers what the parser tells; content that comes in pieces is joined. */
+    /** Collects the reported parts; content that arrives in pieces is joined. */
     private record Parts(List<String> found) implements MultipartParser.Listener {
         @Override
         public void part(PartHead head) {

@@ -51,8 +51,9 @@ record LimitStatus(long now) {
         Double used = heard.map(LimitWindow::usedPercent).orElse(decimal(window.path("used_percent")));
         Long seconds = valueOr(heard.map(LimitWindow::seconds), whole(window.path("limit_window_seconds")));
         Long resetAt = valueOr(heard.map(LimitWindow::resetAt), time(window.path("reset_at")));
-        Long toldAfter = heard.isPresent() ? null : whole(window.path("reset_after_seconds"));
-        Long after = toldAfter == null && resetAt != null ? Long.valueOf(Math.max(0, resetAt - now)) : toldAfter;
+        Long reportedAfter = heard.isPresent() ? null : whole(window.path("reset_after_seconds"));
+        Long after =
+                reportedAfter == null && resetAt != null ? Long.valueOf(Math.max(0, resetAt - now)) : reportedAfter;
         limit.putObject(name)
                 .put("used_percent", used)
                 .put("remaining_percent", used == null ? null : remaining(used))

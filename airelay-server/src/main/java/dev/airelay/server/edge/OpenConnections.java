@@ -76,7 +76,7 @@ public final class OpenConnections {
     }
 
     /** Fires the event on each open connection, on its own event loop. */
-    public void tell(Object event) {
+    public void notifyEach(Object event) {
         channels.forEach(channel -> channel.pipeline().fireUserEventTriggered(event));
     }
 

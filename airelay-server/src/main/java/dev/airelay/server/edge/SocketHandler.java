@@ -272,7 +272,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             goOn();
         }
 
-        void tell(Object event) {
+        void notifyRunning(Object event) {
             if (running != null) {
                 running.channel.pipeline().fireUserEventTriggered(event);
             }
@@ -471,7 +471,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             close(ctx, WebSocketCloseStatus.POLICY_VIOLATION, "The message did not arrive in time.");
         } else if (event instanceof Drain.Event) {
             draining = true;
-            List.copyOf(lanes.values()).forEach(lane -> lane.tell(event));
+            List.copyOf(lanes.values()).forEach(lane -> lane.notifyRunning(event));
             restIfOver(ctx);
         }
         ctx.fireUserEventTriggered(event);

@@ -39,21 +39,21 @@ final class PreparedCall implements CallHandle {
             return;
         }
         sink.onOpen(new UpstreamHead(Map.of()));
-        tell("response.created", response(model, "in_progress"));
+        notifySink("response.created", response(model, "in_progress"));
         ObjectNode completed = response(model, "completed");
         completed
                 .putObject("usage")
                 .put("input_tokens", 0)
                 .put("output_tokens", 0)
                 .put("total_tokens", 0);
-        tell("response.completed", completed);
+        notifySink("response.completed", completed);
         if (!over) {
             over = true;
             sink.onComplete();
         }
     }
 
-    private void tell(String type, ObjectNode response) {
+    private void notifySink(String type, ObjectNode response) {
         if (!over) {
             ObjectNode event = JsonNodeFactory.instance.objectNode().put("type", type);
             event.set("response", response);

@@ -54,7 +54,7 @@ public final class RequestTrace {
     private @Nullable StreamTap stream;
     private boolean streamed;
     private boolean requestWhole;
-    private boolean requestTold;
+    private boolean requestRecorded;
     private boolean ended;
     private @Nullable RecentRequest recent;
 
@@ -128,16 +128,16 @@ public final class RequestTrace {
             requestWhole = true;
             // The content of a form is known when it has been received.
             if (!watching && !form) {
-                tellRequest();
+                recordRequest();
             }
         }
     }
 
-    private void tellRequest() {
-        if (requestTold) {
+    private void recordRequest() {
+        if (requestRecorded) {
             return;
         }
-        requestTold = true;
+        requestRecorded = true;
         long held = request.approximateBytes() + received.heldBytes();
         Supplier<LoggedBody> body = requestBody();
         RequestFacts head = request;
@@ -192,7 +192,7 @@ public final class RequestTrace {
 
     /** The admission or a guard refuses the request. */
     public void refused(RefusalRecord refusal) {
-        tellRequest();
+        recordRequest();
         record(refusal.record(request));
     }
 
@@ -293,7 +293,7 @@ public final class RequestTrace {
         if (watching && fine) {
             return;
         }
-        tellRequest();
+        recordRequest();
         Supplier<Outcome> outcome = notes.outcome();
         Measures measures = new Measures(elapsed(), firstByte, firstToken, received.size(), sentBytes);
         if (!watching && (recent != null || status >= FIRST_ERROR_STATUS)) {

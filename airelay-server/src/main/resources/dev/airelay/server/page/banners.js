@@ -3,7 +3,7 @@ import { byId, el, field, show } from './dom.js';
 import { moment } from './format.js';
 
 const ENDED = ['upstream_auth_refresh_failed', 'upstream_auth_rejected', 'upstream_auth_incomplete'];
-/** What the banner says itself. */
+/** The parts of a message that the banner itself already says. */
 const SAID = /^The ChatGPT session has ended: |\s*Run: .*$/g;
 
 

@@ -6,7 +6,7 @@ import { ago } from './format.js';
 
 const TOKEN = '$(airelay token show --raw)';
 
-/** What a relay that requires no token accepts, and clients insist on. */
+/** The key for clients that insist on one when the relay requires none. */
 const ANY_KEY = 'any-text';
 
 /** `names` are those of the class ClientName that count as this client; `command` and `manual` are made from the addresses. */

@@ -1,4 +1,4 @@
-// One prompt, streamed. Nothing is kept: the next one starts anew.
+// One prompt, streamed. Nothing is kept: the next one starts over.
 import { headers } from './access.js';
 import { byId, el, setText, show } from './dom.js';
 import { readEvents } from './feed.js';

@@ -22,8 +22,8 @@ class SubscriptionStatusTest {
     private static final String PRIMARY = "/rate_limits/default/primary_window/";
 
     private static JsonNode status(String usage, Optional<LimitReport> heard) {
-        ObjectNode told = (ObjectNode) JsonMapper.shared().readTree(usage);
-        return new SubscriptionStatus(NOW).of(new AccountCache.Known<>(told, NOW.minusSeconds(30), false), heard);
+        ObjectNode report = (ObjectNode) JsonMapper.shared().readTree(usage);
+        return new SubscriptionStatus(NOW).of(new AccountCache.Known<>(report, NOW.minusSeconds(30), false), heard);
     }
 
     private static JsonNode status(String usage) {

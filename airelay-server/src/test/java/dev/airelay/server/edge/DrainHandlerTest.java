@@ -144,17 +144,17 @@ class DrainHandlerTest {
     void whatHasNotBegunWhenTheTimeIsUpIsAnswered() {
         channel.writeInbound(bytes("POST /v1/files HTTP/1.1\r\nContent-Length: 20\r\n\r\nhalf of"));
         begin();
-        List<Object> told = new ArrayList<>();
+        List<Object> events = new ArrayList<>();
         channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
             @Override
             public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-                told.add(event);
+                events.add(event);
             }
         });
 
         timeIsUp();
 
-        assertThat(told).containsExactly(Drain.Event.TIME_IS_UP, RequestEvent.REFUSED);
+        assertThat(events).containsExactly(Drain.Event.TIME_IS_UP, RequestEvent.REFUSED);
         assertThat(wireText(channel)).startsWith("HTTP/1.1 503").contains("relay_stopping");
         assertThat(channel.isOpen()).isFalse();
     }

@@ -30,23 +30,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExchangeHandlerTest {
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private boolean endsInOrder;
     private final Exchange exchange = new Exchange() {
         @Override
         public void onClientGone() {
-            told.add("gone");
+            calls.add("gone");
         }
 
         @Override
         public boolean onFailure(UpstreamException failure) {
-            told.add(String.valueOf(failure.failure().error().code()));
+            calls.add(String.valueOf(failure.failure().error().code()));
             return endsInOrder;
         }
 
         @Override
         public void onWritabilityChanged(boolean writable) {
-            told.add(writable ? "writable" : "full");
+            calls.add(writable ? "writable" : "full");
         }
     };
     private final ConnectionState connection = new ConnectionState();
@@ -119,7 +119,7 @@ class ExchangeHandlerTest {
             throw new OutOfMemoryError("Java heap space");
         });
 
-        assertThat(told).containsExactly("out_of_memory", "gone");
+        assertThat(calls).containsExactly("out_of_memory", "gone");
         assertThat(channel.isOpen()).isFalse();
         channel.releaseOutbound();
     }
@@ -139,7 +139,7 @@ class ExchangeHandlerTest {
             throw new IllegalStateException("a bug");
         });
 
-        assertThat(told).containsExactly(code);
+        assertThat(calls).containsExactly(code);
         assertThat(channel.isOpen()).isTrue();
         channel.releaseOutbound();
     }
@@ -148,11 +148,11 @@ class ExchangeHandlerTest {
     void exchangeRefusedNearerToTheSocketIsAbandoned() {
         accept((request, ctx) -> exchange);
         channel.pipeline().fireUserEventTriggered(Drain.Event.TIME_IS_UP);
-        assertThat(told).containsExactly("relay_stopping");
+        assertThat(calls).containsExactly("relay_stopping");
 
         channel.pipeline().fireUserEventTriggered(RequestEvent.REFUSED);
 
-        assertThat(told).containsExactly("relay_stopping", "gone");
+        assertThat(calls).containsExactly("relay_stopping", "gone");
     }
 
     @Test
@@ -163,7 +163,7 @@ class ExchangeHandlerTest {
 
         assertThat(answer(channel).status()).isEqualTo(500);
         assertThat(channel.<Object>readOutbound()).isNull();
-        assertThat(told).containsExactly("gone");
+        assertThat(calls).containsExactly("gone");
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -178,7 +178,7 @@ class ExchangeHandlerTest {
         assertThat(channel.<Object>readOutbound()).isInstanceOf(HttpResponse.class);
         assertThat(channel.<Object>readOutbound()).isNull();
         assertThat(channel.isOpen()).isFalse();
-        assertThat(told).containsExactly("internal_error", "gone");
+        assertThat(calls).containsExactly("internal_error", "gone");
     }
 
     @Test
@@ -188,7 +188,7 @@ class ExchangeHandlerTest {
 
         assertThat(channel.<Object>readOutbound()).isNull();
         assertThat(channel.isOpen()).isFalse();
-        assertThat(told).containsExactly("gone");
+        assertThat(calls).containsExactly("gone");
     }
 
     @Test
@@ -197,7 +197,7 @@ class ExchangeHandlerTest {
         channel.close();
         channel.pipeline().fireChannelInactive();
 
-        assertThat(told).containsExactly("gone");
+        assertThat(calls).containsExactly("gone");
     }
 
     @Test
@@ -206,7 +206,7 @@ class ExchangeHandlerTest {
         accept((request, ctx) -> Exchange.ANSWERED);
         channel.close();
 
-        assertThat(told).isEmpty();
+        assertThat(calls).isEmpty();
     }
 
     @Test
@@ -214,11 +214,11 @@ class ExchangeHandlerTest {
         accept((request, ctx) -> exchange);
 
         fillUp();
-        assertThat(told).containsExactly("full");
+        assertThat(calls).containsExactly("full");
 
         channel.flush();
         channel.runPendingTasks();
-        assertThat(told).containsExactly("full", "writable");
+        assertThat(calls).containsExactly("full", "writable");
     }
 
     @Test
@@ -227,6 +227,6 @@ class ExchangeHandlerTest {
 
         accept((request, ctx) -> exchange);
 
-        assertThat(told).containsExactly("full");
+        assertThat(calls).containsExactly("full");
     }
 }

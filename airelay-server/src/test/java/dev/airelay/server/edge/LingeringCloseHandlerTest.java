@@ -87,7 +87,7 @@ class LingeringCloseHandlerTest {
 
         channel.writeInbound(end("all"));
 
-        assertThat(channel.inactiveTold).isEqualTo(1);
+        assertThat(channel.inactiveEvents).isEqualTo(1);
         channel.checkException();
     }
 
@@ -172,18 +172,18 @@ class LingeringCloseHandlerTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
-    /** A channel one side of which can be closed; it only notes that it was. */
+    /** A channel one side of which can be closed; it only records that it was. */
     private static final class HalfClosing extends EmbeddedChannel implements DuplexChannel {
 
         private boolean outputShutdown;
-        private int inactiveTold;
+        private int inactiveEvents;
 
         HalfClosing(ChannelHandler... handlers) {
             super(handlers);
             pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelInactive(ChannelHandlerContext ctx) {
-                    inactiveTold++;
+                    inactiveEvents++;
                     ctx.fireChannelInactive();
                 }
             });

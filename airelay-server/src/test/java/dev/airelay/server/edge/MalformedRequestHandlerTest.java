@@ -46,7 +46,7 @@ class MalformedRequestHandlerTest {
     static Stream<Arguments> malformed() {
         return Stream.of(
                 arguments(400, "not HTTP", "GARBAGE\r\n\r\n"),
-                arguments(400, "a length that is no number", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n"),
+                arguments(400, "a length that is not a number", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n"),
                 arguments(400, "two lengths", "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"),
                 arguments(400, "a header name with a space", "GET / HTTP/1.1\r\nBad Name: x\r\n\r\n"),
                 arguments(400, "a broken chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
@@ -106,7 +106,7 @@ class MalformedRequestHandlerTest {
                 arguments(400, "a chunk size with a prefix", chunked("0x5\r\nhello\r\n0\r\n\r\n")),
                 arguments(400, "a chunk size beyond all numbers", chunked("ffffffffffffffff1\r\n")),
                 arguments(400, "a negative chunk size", chunked("-1\r\n")),
-                arguments(400, "a chunk without its end", chunked("5\r\nhelloXX0\r\n\r\n")));
+                arguments(400, "a chunk without its line break", chunked("5\r\nhelloXX0\r\n\r\n")));
     }
 
     private static String post(String... headers) {

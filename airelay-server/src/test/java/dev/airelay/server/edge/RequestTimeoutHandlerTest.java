@@ -70,10 +70,10 @@ class RequestTimeoutHandlerTest {
         channel.runScheduledPendingTasks();
     }
 
-    private void assertLate(String told) {
+    private void assertLate(String message) {
         assertThat(wireText(channel))
                 .startsWith("HTTP/1.1 408 Request Timeout\r\n")
-                .contains("connection: close\r\n", "x-request-id: req_1\r\n", "request_timeout", told);
+                .contains("connection: close\r\n", "x-request-id: req_1\r\n", "request_timeout", message);
         assertThat(channel.isOpen()).isFalse();
     }
 

@@ -225,7 +225,7 @@ class RouterHandlerTest {
                 "/chat/completions/ | OPTIONS, POST",
                 "* | GET, HEAD, OPTIONS, POST"
             })
-    void whatIsServedIsToldToWhoAsks(String uri, String allow) {
+    void optionsAnswerNamesTheAllowedMethods(String uri, String allow) {
         channel.writeInbound(request("OPTIONS", uri));
 
         HttpMessages.Seen answer = answer(channel);

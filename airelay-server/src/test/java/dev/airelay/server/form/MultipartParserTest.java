@@ -21,7 +21,7 @@ class MultipartParserTest {
 
     private static final String TYPE = "multipart/form-data; boundary=b0";
 
-    /** Gathers what the parser tells. */
+    /** Collects the parts that the parser reports. */
     private static final class Parts implements MultipartParser.Listener {
         private final List<PartHead> heads = new ArrayList<>();
         private final List<String> contents = new ArrayList<>();
@@ -157,11 +157,11 @@ class MultipartParserTest {
                 "--b0~Content-Disposition: form-data~~x~--b0-- | name",
                 "--b0junk~Content-Disposition: form-data; name=a~~x~--b0-- | a boundary line contains extra text",
             })
-    void bodyThatIsNoFormIsRefused(String body, String told) {
+    void bodyThatIsNoFormIsRefused(String body, String message) {
         assertThatThrownBy(() -> parse(body.replace('~', '\n')))
                 .isInstanceOfSatisfying(RequestRejected.class, refused -> {
                     assertThat(refused.status()).isEqualTo(400);
-                    assertThat(refused.error().message()).contains(told);
+                    assertThat(refused.error().message()).contains(message);
                     assertThat(refused.error().code()).isEqualTo("invalid_multipart");
                 });
     }

@@ -68,7 +68,7 @@ class ObjectExchangeTest {
         sink.onEvent(event("response.output_text.delta"));
 
         assertThat(HttpMessages.answer(rig.channel).body()).isEqualTo("{\"events\":1}");
-        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0");
     }
 
     @Test
@@ -101,7 +101,7 @@ class ObjectExchangeTest {
         exchange.onClientGone();
         sink.onComplete();
 
-        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0");
         assertThat(rig.channel.<Object>readOutbound()).isNull();
     }
 
@@ -112,7 +112,7 @@ class ObjectExchangeTest {
 
         exchange.onClientGone();
 
-        assertThat(rig.upstreamTold).isEmpty();
+        assertThat(rig.upstreamCalls).isEmpty();
     }
 
     @Test
@@ -127,7 +127,7 @@ class ObjectExchangeTest {
         sinks.get(0).onComplete();
 
         assertThat(HttpMessages.answer(rig.channel).body()).isEqualTo("{\"events\":2}{\"events\":1}");
-        assertThat(rig.upstreamTold).isEmpty();
+        assertThat(rig.upstreamCalls).isEmpty();
     }
 
     @Test
@@ -141,7 +141,7 @@ class ObjectExchangeTest {
 
         assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(503);
         assertThat(rig.channel.<Object>readOutbound()).isNull();
-        assertThat(rig.upstreamTold).containsExactly("cancel 0", "cancel 2");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0", "cancel 2");
     }
 
     @Test
@@ -151,7 +151,7 @@ class ObjectExchangeTest {
 
         both.onClientGone();
 
-        assertThat(rig.upstreamTold).containsExactly("cancel 0", "cancel 1");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0", "cancel 1");
     }
 
     @Test
@@ -164,7 +164,7 @@ class ObjectExchangeTest {
         assertThatThrownBy(() -> both.start(List.of((meter, calling) -> rig.call(0), broken), rig.bounds))
                 .isInstanceOf(OutOfMemoryError.class);
 
-        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0");
         assertThat(both.ended()).isTrue();
     }
 
@@ -176,7 +176,7 @@ class ObjectExchangeTest {
         both.onWritabilityChanged(false);
         both.onWritabilityChanged(true);
 
-        assertThat(rig.upstreamTold).containsExactly("pause 0", "pause 1", "resume 0", "resume 1");
+        assertThat(rig.upstreamCalls).containsExactly("pause 0", "pause 1", "resume 0", "resume 1");
     }
 
     /** Gives the encoders out, and joins what they made. */

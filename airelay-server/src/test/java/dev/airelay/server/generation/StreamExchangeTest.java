@@ -88,7 +88,7 @@ class StreamExchangeTest {
         sink.onComplete();
 
         assertThat(rig.writtenPieces()).containsExactly("response.completed;", "END");
-        assertThat(rig.upstreamTold).isEmpty();
+        assertThat(rig.upstreamCalls).isEmpty();
     }
 
     @Test
@@ -99,7 +99,7 @@ class StreamExchangeTest {
         sink.onEvent(event(DELTA));
 
         assertThat(rig.writtenPieces()).containsExactly(DELTA + ";", "END");
-        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0");
     }
 
     @Test
@@ -140,7 +140,7 @@ class StreamExchangeTest {
         exchange.onClientGone();
         sink.onBatchEnd();
 
-        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0");
         assertThat(rig.writtenPieces()).isEmpty();
     }
 
@@ -151,7 +151,7 @@ class StreamExchangeTest {
 
         exchange.onClientGone();
 
-        assertThat(rig.upstreamTold).isEmpty();
+        assertThat(rig.upstreamCalls).isEmpty();
     }
 
     @Test
@@ -173,11 +173,11 @@ class StreamExchangeTest {
 
         exchange.onWritabilityChanged(false);
         exchange.onWritabilityChanged(true);
-        assertThat(rig.upstreamTold).containsExactly("pause 0", "resume 0");
+        assertThat(rig.upstreamCalls).containsExactly("pause 0", "resume 0");
 
         sink.onEvent(event("response.completed"));
         exchange.onWritabilityChanged(false);
-        assertThat(rig.upstreamTold).containsExactly("pause 0", "resume 0");
+        assertThat(rig.upstreamCalls).containsExactly("pause 0", "resume 0");
     }
 
     @Test
@@ -193,7 +193,7 @@ class StreamExchangeTest {
                 rig.bounds);
 
         assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(503);
-        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0");
     }
 
     private List<UpstreamSink> startTwo() {
@@ -211,13 +211,13 @@ class StreamExchangeTest {
         sinks.get(1).onEvent(event(DELTA));
         sinks.get(1).onBatchEnd();
         assertThat(rig.channel.<Object>readOutbound()).isNull();
-        assertThat(rig.upstreamTold).containsExactly("pause 1");
+        assertThat(rig.upstreamCalls).containsExactly("pause 1");
 
         sinks.get(0).onOpen(OPENED);
         sinks.get(0).onBatchEnd();
         assertThat(rig.channel.<Object>readOutbound()).isInstanceOf(HttpResponse.class);
         assertThat(rig.writtenPieces()).containsExactly(DELTA + ";");
-        assertThat(rig.upstreamTold).startsWith("pause 1").contains("resume 1");
+        assertThat(rig.upstreamCalls).startsWith("pause 1").contains("resume 1");
     }
 
     @Test
@@ -232,7 +232,7 @@ class StreamExchangeTest {
 
         assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(503);
         assertThat(rig.channel.<Object>readOutbound()).isNull();
-        assertThat(rig.upstreamTold).containsExactly("pause 0", "cancel 0");
+        assertThat(rig.upstreamCalls).containsExactly("pause 0", "cancel 0");
     }
 
     @Test
@@ -243,7 +243,7 @@ class StreamExchangeTest {
         sinks.get(0).onEvent(event("response.failed"));
 
         assertThat(HttpMessages.answer(rig.channel).status()).isEqualTo(502);
-        assertThat(rig.upstreamTold).containsExactly("pause 0", "cancel 1");
+        assertThat(rig.upstreamCalls).containsExactly("pause 0", "cancel 1");
     }
 
     @Test
@@ -258,7 +258,7 @@ class StreamExchangeTest {
 
         assertThat(rig.channel.<Object>readOutbound()).isInstanceOf(HttpResponse.class);
         assertThat(rig.writtenPieces()).containsExactly(DELTA + ";");
-        assertThat(rig.upstreamTold).containsExactly("pause 0", "resume 0");
+        assertThat(rig.upstreamCalls).containsExactly("pause 0", "resume 0");
     }
 
     @Test
@@ -268,12 +268,12 @@ class StreamExchangeTest {
         sinks.forEach(each -> each.onOpen(OPENED));
         rig.channel.flush();
         rig.channel.<Object>readOutbound();
-        rig.upstreamTold.clear();
+        rig.upstreamCalls.clear();
 
         sinks.get(0).onEvent(event(DELTA));
         sinks.get(0).onBatchEnd();
         assertThat(rig.writtenPieces()).containsExactly(DELTA + ";");
-        assertThat(rig.upstreamTold).containsExactly("cancel 0");
+        assertThat(rig.upstreamCalls).containsExactly("cancel 0");
 
         sinks.get(1).onEvent(event("response.completed"));
         sinks.get(1).onComplete();
@@ -289,17 +289,17 @@ class StreamExchangeTest {
 
         both.onWritabilityChanged(false);
         both.onWritabilityChanged(true);
-        assertThat(rig.upstreamTold).containsExactly("pause 0", "pause 0", "pause 1", "resume 1");
+        assertThat(rig.upstreamCalls).containsExactly("pause 0", "pause 0", "pause 1", "resume 1");
 
         both.onWritabilityChanged(false);
-        rig.upstreamTold.clear();
+        rig.upstreamCalls.clear();
         sinks.get(1).onOpen(OPENED);
-        assertThat(rig.upstreamTold).as("the client takes nothing now").isEmpty();
+        assertThat(rig.upstreamCalls).as("the client takes nothing now").isEmpty();
         both.onWritabilityChanged(true);
-        assertThat(rig.upstreamTold).containsExactly("resume 0", "resume 1");
+        assertThat(rig.upstreamCalls).containsExactly("resume 0", "resume 1");
     }
 
-    /** Writes the type of each event and ends at a terminal one, or at the one it is told to. */
+    /** Writes the type of each event and ends at a terminal one, or at a given one. */
     private static final class TypeEncoder implements StreamEncoder {
 
         private String endsAt = "";

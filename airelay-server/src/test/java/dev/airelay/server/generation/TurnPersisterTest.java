@@ -16,15 +16,15 @@ class TurnPersisterTest {
 
     private static final Optional<TurnState> TURN = Optional.of(new TurnState("completed", 1, new byte[0], List.of()));
 
-    private final List<Optional<String>> told = new ArrayList<>();
+    private final List<Optional<String>> results = new ArrayList<>();
 
     @Test
     void withoutATurnTheAnswerDoesNotWait() {
         TurnPersister never = state -> new CompletableFuture<>();
 
-        never.keepThen(Optional.empty(), Runnable::run, told::add);
+        never.keepThen(Optional.empty(), Runnable::run, results::add);
 
-        assertThat(told).containsExactly(Optional.empty());
+        assertThat(results).containsExactly(Optional.empty());
     }
 
     @Test
@@ -32,11 +32,11 @@ class TurnPersisterTest {
         CompletableFuture<Optional<String>> kept = new CompletableFuture<>();
         TurnPersister keeper = state -> kept;
 
-        keeper.keepThen(TURN, Runnable::run, told::add);
-        assertThat(told).isEmpty();
+        keeper.keepThen(TURN, Runnable::run, results::add);
+        assertThat(results).isEmpty();
 
         kept.complete(Optional.of("disk_full"));
-        assertThat(told).containsExactly(Optional.of("disk_full"));
+        assertThat(results).containsExactly(Optional.of("disk_full"));
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the configuration takes, the guards take, and nothing else: a relay never fails to start for an accepted value. */
+/** The guards accept exactly the values that the configuration accepts: a relay never fails to start for an accepted value. */
 class AdmissionSettingsTest {
     @TempDir
     Path home;

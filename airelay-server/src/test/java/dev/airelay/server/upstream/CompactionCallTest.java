@@ -29,14 +29,14 @@ class CompactionCallTest {
     private static final String COMPLETED =
             "{\"type\":\"response.completed\",\"response\":{\"usage\":{\"input_tokens\":7}}}";
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final List<UpstreamSink> byRoute = new ArrayList<>();
     private final List<UpstreamSink> byTrigger = new ArrayList<>();
     private final Receiving client = new Receiving();
     private long now;
     private final OptionalRoute route = new OptionalRoute(() -> now, InstantSource.system());
 
-    /** What the client gets. */
+    /** The client, which records what it receives. */
     private static final class Receiving implements UpstreamSink {
         private final List<ObjectNode> objects = new ArrayList<>();
         private final List<UpstreamFailure> failures = new ArrayList<>();
@@ -56,17 +56,17 @@ class CompactionCallTest {
         return new CallHandle() {
             @Override
             public void cancel() {
-                told.add(name + " cancel");
+                calls.add(name + " cancel");
             }
 
             @Override
             public void pause() {
-                told.add(name + " pause");
+                calls.add(name + " pause");
             }
 
             @Override
             public void resume() {
-                told.add(name + " resume");
+                calls.add(name + " resume");
             }
         };
     }
@@ -216,6 +216,6 @@ class CompactionCallTest {
         call.resume();
         call.cancel();
 
-        assertThat(told).containsExactly("route pause", "trigger pause", "trigger resume", "trigger cancel");
+        assertThat(calls).containsExactly("route pause", "trigger pause", "trigger resume", "trigger cancel");
     }
 }

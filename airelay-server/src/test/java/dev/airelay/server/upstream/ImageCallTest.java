@@ -27,14 +27,14 @@ class ImageCallTest {
 
     private static final UpstreamHead HEAD = new UpstreamHead(Map.of());
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final List<UpstreamSink> byRoute = new ArrayList<>();
     private final List<UpstreamSink> byTool = new ArrayList<>();
     private final Receiving client = new Receiving();
     private long now;
     private final OptionalRoute route = new OptionalRoute(() -> now, InstantSource.system());
 
-    /** What the client gets. */
+    /** The client, which records what it receives. */
     private static final class Receiving implements UpstreamSink {
         private final List<String> seen = new ArrayList<>();
 
@@ -63,17 +63,17 @@ class ImageCallTest {
         return new CallHandle() {
             @Override
             public void cancel() {
-                told.add(name + " cancel");
+                calls.add(name + " cancel");
             }
 
             @Override
             public void pause() {
-                told.add(name + " pause");
+                calls.add(name + " pause");
             }
 
             @Override
             public void resume() {
-                told.add(name + " resume");
+                calls.add(name + " resume");
             }
         };
     }
@@ -201,6 +201,6 @@ class ImageCallTest {
         call.resume();
         call.cancel();
 
-        assertThat(told).containsExactly("route pause", "tool pause", "tool resume", "tool cancel");
+        assertThat(calls).containsExactly("route pause", "tool pause", "tool resume", "tool cancel");
     }
 }

@@ -33,7 +33,7 @@ class PlanLimitCacheTest {
     private long now = Long.MAX_VALUE - 1_000_000_000L;
     private final PlanLimitCache cache = new PlanLimitCache(login, LIFETIME, InstantSource.system(), () -> now);
     private final List<CallObserver> upstream = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
     private final List<PlanLimitCache.Known> repeated = new ArrayList<>();
 
     /** A login that another process may replace. */
@@ -69,7 +69,7 @@ class PlanLimitCacheTest {
         cache.find(rig.ctx.executor(), model, known -> {
             if (known.isPresent()) {
                 repeated.add(known.get());
-                tell(new UpstreamException(known.get().failure()));
+                record(new UpstreamException(known.get().failure()));
             } else {
                 CompletionStage<Credentials> unused = cache.credentials().current();
                 watch.onAttempt();
@@ -100,13 +100,13 @@ class PlanLimitCacheTest {
         fail(upstream.size() - 1, fiveHours());
     }
 
-    private void tell(UpstreamException failure) {
-        told.add("failure " + failure.failure().retryAfter().orElse(null));
+    private void record(UpstreamException failure) {
+        failures.add("failure " + failure.failure().retryAfter().orElse(null));
     }
 
     private void fail(int call, UpstreamException failure) {
         upstream.get(call).onFailure(failure);
-        tell(failure);
+        record(failure);
     }
 
     private void pass(Duration time) {
@@ -128,7 +128,7 @@ class PlanLimitCacheTest {
         ask(MODEL);
 
         assertThat(upstream).hasSize(1);
-        assertThat(told).containsExactly("failure PT5H", "failure PT4H59M48S");
+        assertThat(failures).containsExactly("failure PT5H", "failure PT4H59M48S");
         assertThat(repeated).singleElement().satisfies(known -> {
             assertThat(known.age()).isEqualTo(Duration.ofSeconds(12));
             assertThat(known.nextTry()).isEqualTo(Duration.ofSeconds(48));
@@ -200,7 +200,7 @@ class PlanLimitCacheTest {
 
         ask(MODEL);
 
-        assertThat(told).containsExactly("failure null", "failure null");
+        assertThat(failures).containsExactly("failure null", "failure null");
         assertThat(repeated)
                 .singleElement()
                 .satisfies(known -> assertThat(known.secondsUntilNextTry()).isEqualTo(50));

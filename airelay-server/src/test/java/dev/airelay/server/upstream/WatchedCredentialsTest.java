@@ -13,23 +13,23 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class WatchedCredentialsTest {
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private CompletableFuture<Credentials> next = credentials("one");
 
     private final CredentialSource watched = new WatchedCredentials(this::next, new WatchedCredentials.Watcher() {
         @Override
         public void changed(Credentials now, boolean first) {
-            told.add((first ? "first " : "changed ") + now.accessToken());
+            events.add((first ? "first " : "changed ") + now.accessToken());
         }
 
         @Override
         public void unavailable(AuthException why) {
-            told.add(why.failure().code());
+            events.add(why.failure().code());
         }
 
         @Override
         public void availableAgain() {
-            told.add("again");
+            events.add("again");
         }
     });
 
@@ -48,7 +48,7 @@ class WatchedCredentialsTest {
         next = credentials("two");
         assertThat(watched.current()).isSameAs(next);
 
-        assertThat(told).containsExactly("first one", "changed two");
+        assertThat(events).containsExactly("first one", "changed two");
     }
 
     @Test
@@ -62,6 +62,6 @@ class WatchedCredentialsTest {
         next = credentials("one");
         assertThat(watched.current()).isSameAs(next);
 
-        assertThat(told).containsExactly("first one", "upstream_auth_missing", "upstream_auth_rejected", "again");
+        assertThat(events).containsExactly("first one", "upstream_auth_missing", "upstream_auth_rejected", "again");
     }
 }

@@ -30,7 +30,7 @@ public interface RecordObserver extends AutoCloseable {
         /**
          * Opens an observer. Called once for each relay that is started.
          *
-         * @throws IllegalArgumentException when the surroundings are not as it needs them; the message says what to change
+         * @throws IllegalArgumentException when the environment does not meet its needs; the message says what to change
          */
         RecordObserver open();
     }

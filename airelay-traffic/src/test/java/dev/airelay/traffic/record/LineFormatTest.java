@@ -201,12 +201,12 @@ class LineFormatTest {
     void errorHasItsCodeAtEveryLevel(BodyLevel level, boolean message) {
         LoggedBody error = body(
                 "application/json",
-                "{\"error\":{\"message\":\"Bearer abc is no model.\",\"type\":\"invalid\",\"code\":\"no_model\"}}");
+                "{\"error\":{\"message\":\"Bearer abc is not a model.\",\"type\":\"invalid\",\"code\":\"no_model\"}}");
         TrafficRecord refused = new ClientRecord.Outbound("req_1", LINE, 404, true, error, Outcome.PLAIN, MEASURES);
         TrafficRecord fine = new ClientRecord.Outbound("req_1", LINE, 200, true, error, Outcome.PLAIN, MEASURES);
 
         assertThat(line(level, refused)).contains("\"error_type\":\"invalid\",\"error_code\":\"no_model\"");
-        assertThat(line(level, refused).contains("\"error_message\":\"Bearer [REDACTED] is no model.\""))
+        assertThat(line(level, refused).contains("\"error_message\":\"Bearer [REDACTED] is not a model.\""))
                 .isEqualTo(message);
         assertThat(line(level, fine)).doesNotContain("error_");
     }

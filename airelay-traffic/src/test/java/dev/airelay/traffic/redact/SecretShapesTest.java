@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretShapesTest {
     private static final int TEXTS = Integer.getInteger("airelay.shapes.texts", 30_000);
 
-    /** What secrets consist of, what stands around them, and what only looks like it. */
+    /** Pieces of secrets, of the text around them, and of text that only looks like a secret. */
     private static final String[] FRAGMENTS =
             ("authorization|Authorization|proxy-authorization|PROXY-AUTHORIZATION|cookie|Set-Cookie|bearer|"
                             + "Bearer|basic|BASIC|eyJ|EYJ|eyJhbGciOi|.|..|sk-|rk-|SESS-|sess-|rt_|ac_|RT_|code|CODE=|code=|?|"

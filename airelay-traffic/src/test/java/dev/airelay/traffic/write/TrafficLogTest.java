@@ -107,7 +107,7 @@ class TrafficLogTest {
         assertThat(log.counters()).isEqualTo(new TrafficCounters(0, 0, 1, 0));
     }
 
-    /** Whoever offers while the log closes: what was taken is written, the rest is dropped. */
+    /** Records offered while the log closes: the accepted ones are written, the others are dropped. */
     @Test
     void closingMeanwhileLosesNoCount() throws InterruptedException {
         int each = 2_000;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a record counts in the queue is what it holds, and a body that finds no room costs its content only. */
+/** A record counts in the queue for the bytes it holds, and a body that finds no room loses its content only. */
 class TrafficQueueTest {
     private static final int ROOM = 65_536;
     private static final LoggedBody LARGE = new LoggedBody.Bytes("application/json", new byte[ROOM + 1]);

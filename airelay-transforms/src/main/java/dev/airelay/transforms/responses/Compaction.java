@@ -141,7 +141,7 @@ public final class Compaction implements Translator<Compaction.Translated> {
                 items.add(CompactedItem.listed(item, token + "_" + items.size()));
             }
             JsonNode usage = ResponseUsage.of(answer.path("usage"));
-            reply.set("usage", usage.isNull() ? ResponseUsage.untold() : usage);
+            reply.set("usage", usage.isNull() ? ResponseUsage.zero() : usage);
             ResponseAssembler.addOthers((ObjectNode) answer, reply);
             return Optional.of(Json.write(reply));
         }

@@ -32,7 +32,7 @@ final class ResponseUsage {
     }
 
     /** Returns zero counts. */
-    static ObjectNode untold() {
+    static ObjectNode zero() {
         ObjectNode usage = Json.object().put("input_tokens", 0);
         usage.putObject("input_tokens_details").put("cached_tokens", 0).put("cache_write_tokens", 0);
         usage.put("output_tokens", 0);

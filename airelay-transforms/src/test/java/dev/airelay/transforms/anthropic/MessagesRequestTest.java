@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the upstream gets for a Messages request. */
+/** The upstream request for a Messages request. */
 class MessagesRequestTest {
 
     private static final String PIXEL =
@@ -110,7 +110,7 @@ class MessagesRequestTest {
                  {"role": "user", "content": [
                    {"type": "tool_result", "tool_use_id": "toolu_2", "content": "two", "is_error": true},
                    {"type": "tool_result", "tool_use_id": "toolu_1", "content": [{"type": "text", "text": "one"}]},
-                   {"type": "text", "text": "go on"}]}]""");
+                   {"type": "text", "text": "continue"}]}]""");
 
         assertThat(input.values())
                 .extracting(item -> item.path("type").stringValue())
@@ -142,7 +142,7 @@ class MessagesRequestTest {
     }
 
     @Test
-    void longIdOfACallIsShortenedTheSameWayInTheResult() {
+    void longCallIdIsShortenedAlikeInTheResult() {
         String id = "toolu_" + "x".repeat(100);
         JsonNode input = input("""
                 [{"role": "user", "content": "a"},

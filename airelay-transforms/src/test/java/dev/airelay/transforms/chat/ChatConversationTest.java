@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Chat requests that go on with a conversation, and what they add to it. */
+/** Chat requests that continue a conversation, and what they add to it. */
 class ChatConversationTest {
 
     private static final History HISTORY = History.none().withTurns("conv_1", List.of());

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Reasoning within the content, which moves whatever is counted there. */
+/** Reasoning within the content, which moves every position that is counted there. */
 class ChatReasoningTest {
 
     private static final String THOUGHT = "<think>\nwhy\n</think>\n\n";

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What of a chat request shapes its reply. */
+/** The members of a chat request that shape its reply. */
 class ChatReplyOptionsTest {
 
     @ParameterizedTest(name = "{0}")

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What becomes of {@code messages[].name}. */
+/** The translation of {@code messages[].name}. */
 class SpeakersTest {
 
     private static Translation translate(TranslationContext context, String messages) {
@@ -36,11 +36,11 @@ class SpeakersTest {
                 {"role": "user", "name": "bob", "content": [
                   {"type": "image_url", "image_url": {"url": "https://e.com/a.png"}}, {"type": "text", "text": "This."}]},
                 {"role": "assistant", "content": "Fine."},
-                {"role": "user", "content": "Go on."}""");
+                {"role": "user", "content": "Continue."}""");
 
         assertThat(input(translation).at("/0/content/0/text").stringValue()).isEqualTo("ann: Tea?");
         assertThat(input(translation).at("/1/content/1/text").stringValue()).isEqualTo("bob: This.");
-        assertThat(input(translation).at("/3/content/0/text").stringValue()).isEqualTo("Go on.");
+        assertThat(input(translation).at("/3/content/0/text").stringValue()).isEqualTo("Continue.");
         assertThat(translation.emulatedParameters()).containsExactly("messages[0].name", "messages[1].name");
         assertThat(translation.ignoredParameters()).isEmpty();
     }

@@ -198,7 +198,7 @@ class OllamaReplyTest {
                 {"model": "m", "think": "high", "format": {}, "messages": [{"role": "system", "content": "s"},
                  {"role": "user", "content": "hi"}], "tools": [{"type": "function", "function": {"name": "f"}}]}""");
 
-        UpstreamFailure told = translation
+        UpstreamFailure failure = translation
                 .failures()
                 .translated(new UpstreamFailure(
                         UpstreamFailure.Kind.CLIENT,
@@ -206,6 +206,6 @@ class OllamaReplyTest {
                         new ApiError("no", ApiError.INVALID_REQUEST, upstreamName, null),
                         Optional.empty()));
 
-        assertThat(told.error().param()).isEqualTo(name);
+        assertThat(failure.error().param()).isEqualTo(name);
     }
 }

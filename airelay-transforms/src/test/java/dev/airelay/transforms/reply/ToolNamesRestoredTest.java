@@ -33,7 +33,7 @@ class ToolNamesRestoredTest {
                         {"model":"m","input":"hi","tools":[%s]}""".formatted(flat)));
     }
 
-    /** What the upstream says about a call of the tool that it knows by this name. */
+    /** The upstream events of a call of the tool that it knows by this name. */
     private static List<UpstreamEvent> events(String name) {
         String item = """
                 {"id":"fc_1","type":"function_call","call_id":"call_1","name":"%s","arguments":"%s"}""";

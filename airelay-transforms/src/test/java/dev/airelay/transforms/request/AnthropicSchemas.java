@@ -39,7 +39,7 @@ final class AnthropicSchemas {
      * Returns all members of a request, at every depth.
      *
      * @param root the name of the request's schema
-     * @param enter tells whether the members of objects in a member are wanted too
+     * @param enter whether the members of objects in a member are wanted too
      */
     static Set<Place> places(String root, Predicate<Place> enter) {
         Set<Place> places = new LinkedHashSet<>();

@@ -43,7 +43,7 @@ public final class Contexts {
         return of(settings, true, Optional.empty());
     }
 
-    /** Returns the context of a relay that keeps responses and has these. */
+    /** Returns the context of a relay that stores responses and has these. */
     public static TranslationContext remembering(History history) {
         return knowing(ModelDirectory.unknown(), UploadedFiles.DIRECTORY).withHistory(history);
     }

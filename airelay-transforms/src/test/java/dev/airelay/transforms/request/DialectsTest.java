@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a translation says besides the upstream's body. */
+/** The results of a translation besides the upstream's body. */
 class DialectsTest {
 
     private static final String CHAT = """

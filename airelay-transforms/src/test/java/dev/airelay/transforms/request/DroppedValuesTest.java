@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the relay drops is read all the same: a value that OpenAI refuses is refused here. */
+/** Values that the relay drops are still checked: one that OpenAI refuses is refused here. */
 class DroppedValuesTest {
 
     private static final String CHAT = """

@@ -66,7 +66,7 @@ public record GoldenCase(Dialect dialect, Path folder) {
         return accepted().filter(golden -> !golden.has("quirk.txt"));
     }
 
-    /** Returns the client's body, parsed anew at every call. */
+    /** Returns the client's body, parsed again at every call. */
     public ObjectNode request() {
         return (ObjectNode) MAPPER.readTree(text("request.json"));
     }

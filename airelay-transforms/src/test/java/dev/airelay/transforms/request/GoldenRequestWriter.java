@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the expected files of all request cases anew after a wanted change of the translators. What it writes has to be
+ * Rewrites the expected files of all request cases after an intended change of the translators. What it writes has to be
  * read before it is committed: the test only holds the translators to it.
  */
 final class GoldenRequestWriter {

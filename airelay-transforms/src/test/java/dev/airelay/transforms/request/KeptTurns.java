@@ -27,7 +27,7 @@ final class KeptTurns {
     private static final String NEWER_KIND = """
             {"id": "x_1", "type": "agent_message", "text": "new"}""";
 
-    /** What a relay may have kept, by items that were added or by an upstream that says odd things. */
+    /** Items that a relay may have stored, added by clients or sent by an upstream that says odd things. */
     private static final String[] ODD = {"""
             {"id": "msg_0", "type": "message", "role": "assistant", "content": [{"type": "output_text", "text": null},
              {"type": "output_audio", "transcript": "spoken"}, {"type": "output_video"}]}""", """

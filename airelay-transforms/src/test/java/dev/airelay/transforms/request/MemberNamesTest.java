@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the upstream says of its request is about the client's. */
+/** An upstream error about a member of its request names the client's member. */
 class MemberNamesTest {
 
     private static final String CHAT = """
@@ -105,7 +105,7 @@ class MemberNamesTest {
             "tools": [{"type": "function", "function": {"name": "f"}}]  | tools[0].parameters | tools[0].function.parameters
             "tools": [{"type": "function", "name": "f"}]                | tools[0].parameters | tools[0].parameters
             """)
-    void eachWayToSayItHasItsOwnName(String members, String upstreamName, String name) {
+    void eachSpellingKeepsItsOwnName(String members, String upstreamName, String name) {
         String responses = "{\"model\": \"gpt-5.5\", \"input\": \"hi\", " + members + "}";
         String chat =
                 "{\"model\": \"gpt-5.5\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], " + members + "}";

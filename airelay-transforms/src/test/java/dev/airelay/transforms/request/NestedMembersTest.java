@@ -255,7 +255,7 @@ class NestedMembersTest {
                 .isEmpty();
     }
 
-    /** What is nested without end could only be checked without end. */
+    /** Unlimited nesting would need unlimited checks. */
     @Test
     void namespaceInANamespaceIsRefused() {
         RequestRejected rejected = rejected(new ResponsesDialect(), Contexts.ordinary(), """

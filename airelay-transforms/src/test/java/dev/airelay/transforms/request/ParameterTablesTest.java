@@ -30,11 +30,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** The parameter tables against the schemas of each API, and the translators against the tables. */
 class ParameterTablesTest {
 
-    /** What is sent whole, so that the members of its objects need no rules; and a tool within a message, see {@code tools}. */
+    /** Members that are sent whole, so that their objects need no rules; and a tool within a message, see {@code tools}. */
     private static final Set<String> SENT_WHOLE =
             Set.of("tools[].input_schema", "messages[].content[].tool.definition");
 
-    /** What clients still send that the newest schema does not have. */
+    /** Parameters that clients still send although the newest schema does not have them. */
     private static final Set<String> OF_EARLIER_VERSIONS = Set.of("temperature", "top_p", "top_k");
 
     private static final Set<ParameterClass> UNUSED =

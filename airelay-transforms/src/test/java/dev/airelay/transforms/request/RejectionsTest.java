@@ -38,7 +38,7 @@ class RejectionsTest {
     void callsWithoutOutputAreNotAllNamedByMessages() {
         assertShort(new MessagesDialect(), """
                 {"model": "gpt-5.5", "max_tokens": 9, "messages": [{"role": "assistant", "content": [%s]},
-                 {"role": "user", "content": "go on"}, {"role": "assistant", "content": "no"}]}""", """
+                 {"role": "user", "content": "continue"}, {"role": "assistant", "content": "no"}]}""", """
                 {"type": "tool_use", "id": "call_%d", "name": "f", "input": {}}""");
     }
 

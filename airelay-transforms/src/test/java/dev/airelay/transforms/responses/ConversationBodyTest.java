@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What clients say of conversations. */
+/** Request bodies about conversations. */
 class ConversationBodyTest {
 
     private static ObjectNode body(String json) {

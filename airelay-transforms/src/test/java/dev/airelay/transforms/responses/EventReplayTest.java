@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The stream of a kept response, sent again. */
+/** The stream of a stored response, sent again. */
 class EventReplayTest {
 
     static List<GoldenCase> cases() {

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Parameters of Chat Completions in a Responses request, and the other way round. */
 class ForeignParametersTest {
 
-    /** What the chat route alone has, because the relay itself adds it to the answer. */
+    /** Parameters of the chat route alone, because the relay itself adds their effect to the answer. */
     private static final List<String> OF_CHAT_ALONE = List.of("reasoning_format", "reasoning.exclude");
 
     private static Translation translate(String members) {
@@ -61,7 +61,7 @@ class ForeignParametersTest {
             "text": {"format": {"type": "text"}}, "response_format": {"type": "json_object"} | response_format | text.format
             "text": {"format": {"type": "json_object", "schema": {"type": "object"}}} | text.format.schema | json_schema
             """)
-    void parameterOfChatThatResponsesLackIsRefusedWithTheWayToSayIt(String members, String param, String advice) {
+    void chatParameterThatResponsesLackIsRefusedWithAdvice(String members, String param, String advice) {
         RequestRejected rejected = catchThrowableOfType(RequestRejected.class, () -> translate(members));
 
         assertThat(rejected.error().param()).isEqualTo(param);

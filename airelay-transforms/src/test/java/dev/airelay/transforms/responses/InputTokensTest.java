@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a model would read of a request. */
+/** The input of a request that a model would read. */
 class InputTokensTest {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is kept of a turn, at its end and on the way there. */
+/** The stored state of a turn, when it ends and before. */
 class KeptTurnTest {
 
     private static final String CREATED = """

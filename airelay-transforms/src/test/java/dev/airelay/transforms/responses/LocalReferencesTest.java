@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is to be looked up before a request is translated. */
+/** The references to look up before a request is translated. */
 class LocalReferencesTest {
 
     private static ObjectNode body(String json) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a Responses request says of the relay's own memory. */
+/** The members of a Responses request about the relay's own memory. */
 class LocalTurnTest {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

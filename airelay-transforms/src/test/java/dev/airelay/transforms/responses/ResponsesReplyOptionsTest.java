@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What of a Responses request shapes its reply. */
+/** The members of a Responses request that shape its reply. */
 class ResponsesReplyOptionsTest {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -169,7 +169,7 @@ class ResponsesReplyTest {
                 {"type":"json_schema","name":"n","schema":{},"description":"d","strict":true}""");
     }
 
-    /** In the order in which the upstream sends them, numbered anew, with the relay's names of response and item. */
+    /** In the order in which the upstream sends them, renumbered, with the relay's names of response and item. */
     @Test
     void eventsOfUnknownTypesAreForwardedWhenTheyArePublic() {
         local.put("id", "resp_local");

@@ -40,7 +40,7 @@ class CallLedgerTest {
     }
 
     @Test
-    void longerIdsAreShortenedTheSameWayAlways() {
+    void longIdsAreAlwaysShortenedAlike() {
         String id = ledger.open("x".repeat(65), CallKind.FUNCTION);
 
         assertThat(id).hasSizeLessThanOrEqualTo(64).isEqualTo(CallLedger.shortened("x".repeat(65)));

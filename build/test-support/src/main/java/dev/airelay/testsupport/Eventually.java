@@ -11,7 +11,7 @@ public final class Eventually {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How long a state may take to come about on a busy machine. */
+    /** How long a state may take to be reached on a busy machine. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private Eventually() {}
