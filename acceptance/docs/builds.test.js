@@ -7,7 +7,7 @@ import { assertTyped, BUILDS, commandLines } from './pages.js';
 
 /** The longest are searches for minutes. */
 const LIMIT = { timeout: 3_600_000 };
-/** What is not typed here: how many lines, and why. */
+/** Commands that are not run here: how many lines, and why. */
 const EXEMPT = [
   [/^mvn verify$/, 1, '.ci/run begins with it'],
   [/^mvn clean$/, 1, 'would take away what is under test'],

@@ -59,7 +59,7 @@ async function controlGroup() {
   return mkdtemp(path.join(mounted, own, 'airelay-package-'));
 }
 
-/** The kernel removes a process from its group a moment after its end. */
+/** The kernel removes a process from its group a moment after it has exited. */
 async function removeGroup(group) {
   const groups = await readdir(group, { recursive: true, withFileTypes: true });
   const inside = groups.filter((entry) => entry.isDirectory()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));

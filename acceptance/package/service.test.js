@@ -142,7 +142,7 @@ async function good(script, sandbox = sandboxed) {
   return out;
 }
 
-/** What systemd reads in a unit: the words of ExecStart, and the assignments of Environment. */
+/** The parts of a unit that systemd reads: the words of ExecStart, and the assignments of Environment. */
 function parsed(unit) {
   const values = (name) => [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value]) => value);
   const [line] = values('ExecStart');

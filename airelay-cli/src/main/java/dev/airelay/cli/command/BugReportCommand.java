@@ -170,7 +170,7 @@ final class BugReportCommand implements Callable<Integer> {
                 : !entry.phase().equals("security_event");
     }
 
-    /** What stands behind this code and a colon would look like the secret of its name. */
+    /** Text after this code and a colon would be taken for the secret of that name. */
     private static String safe(String line) {
         return line.replace("invalid_api_key: ", "invalid_api_key, ");
     }
