@@ -192,7 +192,7 @@ command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel
 describe_terminal() {
     case $0 in
         /*) AIRELAY_LAUNCHER=$0 ;;
-        *) AIRELAY_LAUNCHER=$PWD/$0 ;;
+        *) AIRELAY_LAUNCHER=$PWD/${0#./} ;;
     esac
     export AIRELAY_LAUNCHER
     if [ -z "${COLUMNS:-}" ] && [ -t 1 ] && size=$(stty size 2>/dev/null </dev/tty); then

@@ -165,6 +165,19 @@ final class CommandLineTest {
         assertThat(result.err()).startsWith("airelay: " + message).contains("help");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "serve --host=,The value of server.host must not be empty.",
+        "status --data-dir=,The value of --data-dir must not be empty.",
+        "login --import=,--import needs the path of a Codex auth.json."
+    })
+    void emptyValueIsRefused(String line, String message) {
+        TestProcess.Result result = process.run(line.split(" "));
+
+        assertThat(result.code()).isEqualTo(ExitStatus.USAGE.code());
+        assertThat(result.err()).startsWith("airelay: " + message);
+    }
+
     @Test
     void groupWithoutItsCommandShowsHelpAsError() {
         TestProcess.Result result = process.run("token");

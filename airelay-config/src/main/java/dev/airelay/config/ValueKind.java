@@ -175,7 +175,7 @@ interface ValueKind<T> {
 
         @Override
         public Optional<Boolean> fromToml(Object value, PathBase base) {
-            return value instanceof Boolean bool ? Optional.of(bool) : ValueKind.super.fromToml(value, base);
+            return value instanceof Boolean bool ? Optional.of(bool) : Optional.empty();
         }
 
         @Override

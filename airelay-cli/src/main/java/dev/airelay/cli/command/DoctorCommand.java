@@ -95,7 +95,7 @@ final class DoctorCommand implements Callable<Integer> {
         String found = state.loaded().configFileExists() ? file : "defaults (" + file + " does not exist)";
         return state.warnings().isEmpty()
                 ? Check.pass("config", found)
-                : Check.warn("config", found, String.join(" ", state.warnings()));
+                : Check.warn("config", found + ", with a warning below", String.join(" ", state.warnings()));
     }
 
     private Check token(RelayState state) {

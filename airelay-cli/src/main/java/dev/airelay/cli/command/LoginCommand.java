@@ -102,6 +102,9 @@ final class LoginCommand implements Callable<Integer> {
         RelayConfig config = context.quietState(sources).config();
         try (SessionAccess access = SessionAccess.open(config, sources.environment())) {
             Optional<Path> imported = Optional.ofNullable(method).map(given -> given.file);
+            if (imported.isPresent() && imported.get().toString().isBlank()) {
+                throw new CommandFailure(ExitStatus.USAGE, "--import needs the path of a Codex auth.json.", null);
+            }
             if (imported.isPresent()) {
                 adopt(imported.get(), access.storage());
             } else {

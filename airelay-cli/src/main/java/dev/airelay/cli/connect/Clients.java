@@ -341,10 +341,11 @@ public final class Clients {
                 Dialect.OLLAMA,
                 false,
                 new StepsBuilder()
-                        .manual(target -> List.of(
-                                "Chat view, model picker, Manage Models, Ollama:",
-                                "  Address: " + ollamaHint(target),
-                                "The Ollama provider sends no token: see ollama.require_bearer_auth on the page."))
+                        .manual(
+                                target -> List.of(
+                                        "Chat view, model picker, Manage Models, Ollama:",
+                                        "  Address: " + ollamaHint(target),
+                                        "The Ollama provider sends no token: see ollama.require_bearer_auth in the configuration."))
                         .traces(machine -> List.of(machine.home().resolve(".vscode")))
                         .build());
     }

@@ -3,6 +3,7 @@ package dev.airelay.cli.context;
 import dev.airelay.cli.text.ShellText;
 import dev.airelay.config.ConfigKeys;
 import dev.airelay.config.ConfigSources;
+import dev.airelay.server.ExitStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -139,14 +140,27 @@ public final class SharedOptions {
         paths.forEach((option, path) -> words.addAll(List.of(
                 option,
                 path.startsWith("~") ? path : absolute.apply(Path.of(path)).toString())));
-        if (authStorage != null && !authStorage.isBlank()) {
+        if (authStorage != null) {
             words.addAll(List.of("--auth-storage", authStorage));
         }
         return words;
     }
 
+    /**
+     * Adds an option that was given.
+     *
+     * @param name of the option or its setting
+     * @param value null when the option was not given
+     * @throws CommandFailure when the value is empty, which no setting may be
+     */
     public static void put(Map<String, String> values, String name, @Nullable String value) {
-        if (value != null && !value.isBlank()) {
+        if (value != null && value.isBlank()) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    "The value of " + name + " must not be empty. Leave the option out, or give one.",
+                    null);
+        }
+        if (value != null) {
             values.put(name, value);
         }
     }
