@@ -168,7 +168,7 @@ final class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "serve --host=,The value of server.host must not be empty.",
-        "status --data-dir=,The value of --data-dir must not be empty.",
+        "status --data-dir=,The value of paths.data_dir must not be empty.",
         "login --import=,--import needs the path of a Codex auth.json."
     })
     void emptyValueIsRefused(String line, String message) {
