@@ -190,6 +190,22 @@ test('what is copied is the base URL, the relay token, a model and a snippet wit
   assert.equal((await page.content()).includes(machine.token), false);
 });
 
+test('every client has its settings or its command', LIMIT, async () => {
+  await open();
+
+  for (const [tab, text] of [
+    ['codex', /airelay connect codex --write.*\[model_providers\.airelay\].*"token", "show", "--raw"/s],
+    ['claude-code', new RegExp(`ANTHROPIC_BASE_URL=${origin}`)],
+    ['opencode', /"baseURL": ".*\/v1", "apiKey": "\{env:AIRELAY_TOKEN\}"/],
+    ['vscode', /Turn its listener on first/],
+    ['sdk', /key in OPENAI_API_KEY/],
+    ['others', /airelay connect zed --write.*airelay connect cursor.*airelay run -- COMMAND/s],
+  ]) {
+    await page.click(`#tab-${tab}`);
+    await sees('#client-panel', text);
+  }
+});
+
 test('a prompt streams its answer and its figures', LIMIT, async () => {
   await openByLink();
 

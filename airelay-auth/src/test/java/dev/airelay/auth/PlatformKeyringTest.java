@@ -134,7 +134,7 @@ class PlatformKeyringTest {
 
     @ParameterizedTest
     @CsvSource({"Linux, secret-tool", "Mac OS X, security", "Windows 11, powershell.exe"})
-    void missingProgramIsNoKeyring(String operatingSystem, String program) {
+    void missingProgramIsNotKeyring(String operatingSystem, String program) {
         environment = Map.of("PATH", programs + ":relative:", "DBUS_SESSION_BUS_ADDRESS", "here");
 
         KeyringException failure = failure(() -> keyring(operatingSystem).read("cli|1"));

@@ -352,7 +352,7 @@ class LinearWireTest {
     }
 
     @Test
-    void chunksAndBytesThatAreNoHttp() {
+    void chunksAndBytesOtherThanHttp() {
         List<String> chunked = List.of(JSON, "transfer-encoding: chunked");
         Map.<String, IntFunction<String>>of(
                         "chunks of one byte",

@@ -49,7 +49,7 @@ final class LogoutCommandTest {
     }
 
     @Test
-    void nobodyToSignOutIsNoFailure() {
+    void nobodyToSignOutIsNotFailure() {
         TestProcess.Result logout = scene.process.run("logout", "--json");
 
         assertThat(logout.code()).isZero();

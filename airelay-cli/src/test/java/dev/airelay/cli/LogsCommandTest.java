@@ -192,7 +192,7 @@ final class LogsCommandTest {
     }
 
     @Test
-    void nothingLoggedIsNoFailureAndSaysWhere() {
+    void nothingLoggedSucceedsAndSaysWhere() {
         TestProcess.Result result = process.run("logs", "--since", "10m");
 
         assertThat(result.code()).isZero();

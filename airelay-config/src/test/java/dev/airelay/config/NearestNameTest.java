@@ -23,7 +23,7 @@ class NearestNameTest {
     }
 
     @Test
-    void keyInTheWrongSectionIsRecognised() {
+    void keyInTheWrongSectionIsRecognized() {
         assertThat(NearestName.key(List.of("paths", "port"), List.of("paths.logs_dir", "server.port")))
                 .contains("server.port");
     }

@@ -15,7 +15,7 @@ import dev.airelay.emulator.backend.TranscribeEndpoint;
 import dev.airelay.emulator.backend.UsageEndpoint;
 import dev.airelay.emulator.check.Credentials;
 import dev.airelay.emulator.check.ImageCheck;
-import dev.airelay.emulator.check.ModelCatalogue;
+import dev.airelay.emulator.check.ModelCatalog;
 import dev.airelay.emulator.check.RequestChecks;
 import dev.airelay.emulator.common.Ids;
 import dev.airelay.emulator.control.ControlEndpoint;
@@ -246,7 +246,7 @@ public final class Emulator implements AutoCloseable {
     }
 
     private Routes routes(EmulatorOptions options) {
-        ModelCatalogue catalogue = ModelCatalogue.load();
+        ModelCatalog catalog = ModelCatalog.load();
         Credentials credentials = new Credentials(
                 options.checks(),
                 issuerState.accessTokens(),
@@ -255,14 +255,14 @@ public final class Emulator implements AutoCloseable {
         CheckOptions rules = options.checks();
         RateLimits limits = new RateLimits(clock);
         Ids ids = new Ids(new SecureRandom());
-        Endpoint compact = new CompactEndpoint(RequestChecks.ofCompactions(rules, credentials, catalogue), ids, limits);
+        Endpoint compact = new CompactEndpoint(RequestChecks.ofCompactions(rules, credentials, catalog), ids, limits);
         ResponsesEndpoint turns = new ResponsesEndpoint(
                 new ResponsesEndpoint.Settings(options.betweenEvents(), options.filledOutput(), options.clock()),
-                RequestChecks.ofTurns(rules, credentials, catalogue),
+                RequestChecks.ofTurns(rules, credentials, catalog),
                 scripts,
                 ids,
                 limits,
-                catalogue.etag());
+                catalog.etag());
         Routes.Backend backend = new Routes.Backend(
                 turns,
                 new ScriptedEndpoint(
@@ -273,7 +273,7 @@ public final class Emulator implements AutoCloseable {
                 new ScriptedEndpoint(
                         new TranscribeEndpoint(credentials, ids), ScriptTarget.TRANSCRIBE, scripts, limits, clock),
                 new ScriptedEndpoint(
-                        new ModelsEndpoint(credentials, catalogue), ScriptTarget.MODELS, scripts, limits, clock),
+                        new ModelsEndpoint(credentials, catalog), ScriptTarget.MODELS, scripts, limits, clock),
                 new ScriptedEndpoint(
                         new UsageEndpoint(credentials, limits), ScriptTarget.USAGE, scripts, limits, clock),
                 new ScriptedEndpoint(new AccountsEndpoint(credentials), ScriptTarget.ACCOUNTS, scripts, limits, clock));

@@ -292,7 +292,7 @@ class ScriptsTest {
             delimiter = '|',
             value = {
                 "no-such-script | unknown script 'no-such-script'",
-                "cut colour=red | the script cut has no key 'colour'",
+                "cut color=red | the script cut has no key 'color'",
                 "cut kind=bent | cut: kind must be one of [fin, rst], was bent",
                 "pace millis=soon | pace: millis must be a whole number, was soon",
                 "call name=absent | call: the request offers no tool named 'absent'",

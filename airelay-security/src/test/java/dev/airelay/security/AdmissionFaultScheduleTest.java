@@ -112,23 +112,23 @@ class AdmissionFaultScheduleTest {
         } while (faults > before);
     }
 
-    private void arrive(FakeLoop loop, int behaviour) {
+    private void arrive(FakeLoop loop, int behavior) {
         int id = ++lastId;
         guarded(() -> tickets.add(admission.admit(CLIENT, BearerDecision.Allowed::new, loop, decision -> {
             assertThat(decided.add(id)).isTrue();
-            if (behaviour == 0) {
+            if (behavior == 0) {
                 throw new Fault();
             } else if (decision instanceof Admitted admitted) {
-                enter(admitted.slot(), loop, behaviour);
+                enter(admitted.slot(), loop, behavior);
             }
         })));
     }
 
-    private void enter(Slot slot, FakeLoop loop, int behaviour) {
+    private void enter(Slot slot, FakeLoop loop, int behavior) {
         inside.add(slot);
-        if (behaviour == 1) {
+        if (behavior == 1) {
             end(slot);
-        } else if (behaviour == 2) {
+        } else if (behavior == 2) {
             arrive(loop, 3);
         }
     }

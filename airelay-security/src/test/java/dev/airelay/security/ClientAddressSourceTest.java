@@ -56,7 +56,7 @@ class ClientAddressSourceTest {
                 "192.0.2.99   | 1.1.1.1                       | 192.0.2.99",
                 "::2          | 1.1.1.1                       | 0:0:0:0:0:0:0:2"
             })
-    void clientIsTheRightMostAddressThatIsNoProxy(String peer, String header, String client)
+    void clientIsTheRightMostAddressOtherThanProxies(String peer, String header, String client)
             throws UnknownHostException {
         assertThat(behindProxies.client(address(peer), List.of(header)).text()).isEqualTo(client);
     }

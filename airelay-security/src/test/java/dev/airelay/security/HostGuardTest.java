@@ -87,7 +87,7 @@ class HostGuardTest {
                 "localhost\u0000",
                 "l\u00f6calhost"
             })
-    void whatIsNoHostIsRefused(String host) {
+    void invalidHostIsRefused(String host) {
         assertThat(byHost(onLoopback, host)).isEqualTo(new Denied(Reason.MALFORMED_HOST, host, Optional.empty()));
     }
 

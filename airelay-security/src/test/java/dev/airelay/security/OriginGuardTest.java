@@ -169,7 +169,7 @@ class OriginGuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a,,b", "a\r\nset-cookie: x", "\u00e4", "a;b", ","})
-    void whatIsNoHeaderNameIsNotEchoed(String headers) {
+    void invalidHeaderNameIsNotEchoed(String headers) {
         assertThat(((Preflight) preflight(PreflightRequest.of("POST", headers, null))).headers())
                 .extracting(CorsHeader::name)
                 .doesNotContain("access-control-allow-headers");

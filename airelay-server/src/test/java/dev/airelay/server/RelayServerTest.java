@@ -99,7 +99,7 @@ class RelayServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "talk", "/talk/", "/talk/{id}", "/talk?x", "/ta lk", "//talk", "/no-tools/talk"})
-    void refusesDialectAtSomethingThatIsNoPath(String path) {
+    void refusesDialectAtSomethingOtherThanPath(String path) {
         RelayServer.Builder builder = RelayServer.builder();
 
         assertThatIllegalArgumentException()

@@ -36,7 +36,7 @@ class RelayTraceContextTest {
 
     @ParameterizedTest
     @CsvSource({"00-1-2-3", "not a trace"})
-    void whatIsNoTraceIsLeftOut(String parent) {
+    void invalidTraceIsLeftOut(String parent) {
         RecordedRequest request = upstream("/v1/responses", "{\"model\": \"gpt-5.5\", \"input\": \"hello\"}", parent);
 
         assertThat(request.header("traceparent")).isEmpty();

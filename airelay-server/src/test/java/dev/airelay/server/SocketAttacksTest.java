@@ -117,7 +117,7 @@ class SocketAttacksTest {
     }
 
     @Test
-    void textThatIsNoUtf8IsInvalid() {
+    void textOtherThanUtf8IsInvalid() {
         try (RawClient client = open()) {
             client.write(frame(TEXT, new byte[] {'{', (byte) 0xC0, '}'}));
             assertThat(closedWith(client)).isEqualTo(1007);
@@ -194,7 +194,7 @@ class SocketAttacksTest {
     }
 
     @Test
-    void requestBehindTheHandshakeIsNoRequest() {
+    void requestBehindTheHandshakeIsNotRequest() {
         try (RawClient client = RawClient.of(relay)) {
             client.write(handshake() + RawClient.post(RunningRelay.RESPONSES, Generation.RESPONSE.body("hidden")));
 

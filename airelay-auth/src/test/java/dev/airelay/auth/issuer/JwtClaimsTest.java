@@ -96,7 +96,7 @@ class JwtClaimsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("noTokens")
-    void whatIsNoTokenHasNoClaims(String name, String token) {
+    void otherThanTokenHasNoClaims(String name, String token) {
         JwtClaims claims = JwtClaims.of(token);
 
         assertThat(claims.email()).isEmpty();
@@ -106,7 +106,7 @@ class JwtClaimsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"1790000000\"", "1e300", "9223372036854775807", "null", "true"})
-    void expiryThatIsNoTimeIsNone(String exp) {
+    void invalidExpiryIsNone(String exp) {
         assertThat(JwtClaims.of(Jwt.of("{\"exp\":" + exp + "}")).expiry()).isEmpty();
     }
 }

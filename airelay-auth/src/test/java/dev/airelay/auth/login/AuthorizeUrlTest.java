@@ -112,7 +112,7 @@ class AuthorizeUrlTest {
                 "https://a.example#x",
                 "https://user:word@a.example"
             })
-    void refusesAnIssuerThatIsNoPlainWebAddress(String issuer) {
+    void refusesAnIssuerOtherThanPlainWebAddress(String issuer) {
         IssuerOptions options = IssuerOptions.codex();
         URI address = URI.create(issuer);
 

@@ -90,7 +90,7 @@ class AutoStoreTest {
 
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "KEYRING"})
-    void keyringThatIsLockedLaterIsNoSignOut(StorageMode mode) {
+    void keyringThatIsLockedLaterDoesNotSignOut(StorageMode mode) {
         SessionStorage storage = SessionStorage.of(mode, file, keyring, clock);
         storage.signIn(login("rt-1"));
         SessionCredentials source = new SessionCredentials(storage, new ScriptedIssuer(), Runnable::run);
@@ -133,7 +133,7 @@ class AutoStoreTest {
     }
 
     @Test
-    void missingKeyringIsNoProblem() {
+    void missingKeyringIsNotProblem() {
         keyring.fails(KeyringException.notInstalled("secret-tool"));
 
         assertThat(auto.load()).isEmpty();

@@ -81,7 +81,7 @@ class SessionImportTest {
                 "[1]|is not a JSON object",
                 "{\"tokens\":s3cret}|is not valid JSON"
             })
-    void case10WhatIsNoSubscriptionSessionIsRefusedWithTheReason(String json, String reason) throws IOException {
+    void case10OtherThanSubscriptionSessionIsRefusedWithTheReason(String json, String reason) throws IOException {
         AuthException refusal = refusal(json);
 
         assertThat(refusal)

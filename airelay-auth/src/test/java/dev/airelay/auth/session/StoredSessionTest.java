@@ -86,7 +86,7 @@ class StoredSessionTest {
                 "{\"tokens\":{\"access_token\":\" \",\"refresh_token\":7}}",
                 "{\"OPENAI_API_KEY\":\"sk-1\"}"
             })
-    void fileWithoutTokensIsNoSession(String json) {
+    void fileWithoutTokensIsNotSession(String json) {
         StoredSession session = parse(json);
 
         assertThat(session.hasTokens()).isFalse();
@@ -126,7 +126,7 @@ class StoredSessionTest {
                 "[]|The stored session is not a JSON object. Run: airelay login",
                 "\"eyJhbGciOi\"|The stored session is not a JSON object. Run: airelay login"
             })
-    void fileThatIsNoSessionIsReportedWithoutItsText(String json, String message) {
+    void fileOtherThanSessionIsReportedWithoutItsText(String json, String message) {
         AuthException thrown = catchThrowableOfType(AuthException.class, () -> parse(json));
 
         assertThat(thrown.failure()).isEqualTo(AuthFailure.INCOMPLETE);

@@ -78,7 +78,7 @@ class ModelCatalogReaderTest {
     }
 
     @Test
-    void objectWithoutAListIsNoCatalogue() {
+    void objectWithoutAListIsNotCatalog() {
         ObjectNode other = JsonMapper.shared().createObjectNode().put("models", "none");
 
         assertThat(ModelCatalogReader.read(other, null)).isEqualTo(Optional.empty());

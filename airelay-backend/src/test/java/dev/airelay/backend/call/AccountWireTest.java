@@ -76,7 +76,7 @@ class AccountWireTest {
             204 |                 | 502
             401 | {}              | 503
             """)
-    void whatIsNotACatalogueIsAFailure(int status, String body, int shown) throws Exception {
+    void whatIsNotACatalogIsAFailure(int status, String body, int shown) throws Exception {
         upstream.enqueue(json(body == null ? "" : body).code(status).build());
 
         UpstreamException failure = Rig.failureOf(rig.client.models(rig.loop));
@@ -85,7 +85,7 @@ class AccountWireTest {
     }
 
     @Test
-    void catalogueThatIsCutIsAFailure() throws Exception {
+    void catalogThatIsCutIsAFailure() throws Exception {
         upstream.enqueue(json("{\"models\":[" + " ".repeat(10_000) + "]}")
                 .onResponseBody(new SocketEffect.CloseSocket())
                 .build());
@@ -95,7 +95,7 @@ class AccountWireTest {
     }
 
     @Test
-    void catalogueThatTricklesTimesOutAsAWhole() throws Exception {
+    void catalogThatTricklesTimesOutAsAWhole() throws Exception {
         rig.close();
         Duration endless = Duration.ofMinutes(10);
         rig = Rig.of(Rig.options("http", "127.0.0.1", upstream.getPort())

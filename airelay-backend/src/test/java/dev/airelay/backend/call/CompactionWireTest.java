@@ -91,7 +91,7 @@ class CompactionWireTest {
     @CsvSource(
             delimiter = '|',
             value = {"429 | {\"error\":{\"type\":\"usage_limit_reached\"}} | 429", "503 | {} | 503", "200 | [1] | 502"})
-    void whatIsNoCompactionIsAFailure(int status, String body, int shown) throws Exception {
+    void otherThanCompactionIsAFailure(int status, String body, int shown) throws Exception {
         CompletableFuture<UpstreamObject> compacted = compact();
         RawUpstream.Connection connection = upstream.accept();
         connection.readRequest();

@@ -142,7 +142,7 @@ class ProxyFailuresWireTest {
     }
 
     @Test
-    void proxyOfAnotherKindIsRecognised() throws Exception {
+    void proxyOfAnotherKindIsRecognized() throws Exception {
         try (TestProxy proxy = new TestProxy(Kind.HTTP, Optional.empty(), null)) {
             int port = proxy.address(Optional.empty()).port();
             fails(
@@ -154,7 +154,7 @@ class ProxyFailuresWireTest {
     }
 
     @Test
-    void serverThatIsNoProxyIsRecognised() throws Exception {
+    void serverOtherThanProxyIsRecognized() throws Exception {
         try (RawUpstream server = new RawUpstream();
                 Rig rig = Rig.through(
                         Rig.options("http", "upstream.test", 81),

@@ -55,7 +55,7 @@ class EndpointTest {
     }
 
     @Test
-    void catalogueSeesTheVersionWithoutItsSuffix() {
+    void catalogSeesTheVersionWithoutItsSuffix() {
         Endpoint endpoint = Endpoint.of(URI.create("http://127.0.0.1:1/codex"));
 
         assertThat(endpoint.modelsPath("0.170.0-alpha.1")).isEqualTo("/codex/models?client_version=0.170.0");

@@ -129,7 +129,7 @@ class RelayTokenFileTest {
     }
 
     @Test
-    void hugeFileIsNoToken() throws IOException {
+    void hugeFileIsNotToken() throws IOException {
         write("x".repeat(100_000));
 
         assertThatExceptionOfType(ConfigException.class)

@@ -2,7 +2,7 @@ package dev.airelay.emulator.backend;
 
 import dev.airelay.emulator.check.ClientVersion;
 import dev.airelay.emulator.check.Credentials;
-import dev.airelay.emulator.check.ModelCatalogue;
+import dev.airelay.emulator.check.ModelCatalog;
 import dev.airelay.emulator.http.Endpoint;
 import dev.airelay.emulator.http.Headers;
 import dev.airelay.emulator.http.IncomingRequest;
@@ -15,12 +15,12 @@ import java.time.Duration;
 /** {@code GET /backend-api/codex/models?client_version=x.y.z}: the models that version may use. */
 public final class ModelsEndpoint implements Endpoint {
     private final Credentials credentials;
-    private final ModelCatalogue catalogue;
+    private final ModelCatalog catalog;
 
     /** An endpoint that lists the models of that catalog. */
-    public ModelsEndpoint(Credentials credentials, ModelCatalogue catalogue) {
+    public ModelsEndpoint(Credentials credentials, ModelCatalog catalog) {
         this.credentials = credentials;
-        this.catalogue = catalogue;
+        this.catalog = catalog;
     }
 
     @Override
@@ -29,7 +29,7 @@ public final class ModelsEndpoint implements Endpoint {
         ClientVersion version = ClientVersion.in(request.query("client_version"))
                 .orElseThrow(() -> new RefusedException(
                         Refusal.detail(400, "client_version must be three numbers such as 0.144.0")));
-        return ScriptedResponse.json(200, catalogue.listFor(version), Transport.paced(Duration.ZERO))
-                .withHeaders(Headers.of("etag", catalogue.etag()));
+        return ScriptedResponse.json(200, catalog.listFor(version), Transport.paced(Duration.ZERO))
+                .withHeaders(Headers.of("etag", catalog.etag()));
     }
 }

@@ -11,28 +11,27 @@ final class ModelCheck implements RequestCheck {
     private static final String EFFORT = "reasoning.effort";
     private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
-    private final ModelCatalogue catalogue;
+    private final ModelCatalog catalog;
 
-    ModelCheck(ModelCatalogue catalogue) {
-        this.catalogue = catalogue;
+    ModelCheck(ModelCatalog catalog) {
+        this.catalog = catalog;
     }
 
     @Override
     public void check(TurnRequest request) throws RefusedException {
         Optional<ClientVersion> version = ClientVersion.in(request.http().header("version"))
                 .or(() -> ClientVersion.in(request.http().header("user-agent")));
-        JsonNode model = catalogue
-                .find(request.model())
+        JsonNode model = catalog.find(request.model())
                 .orElseThrow(() -> BadRequests.detail("The '" + request.model()
                         + "' model is not supported when using Codex with a ChatGPT account."));
-        if (version.isPresent() && !ModelCatalogue.serves(model, version.get())) {
+        if (version.isPresent() && !ModelCatalog.serves(model, version.get())) {
             throw BadRequests.detail(
                     "The '" + request.model()
                             + "' model requires a newer version of Codex. Please upgrade to the latest app or CLI and try again.");
         }
         JsonNode effort = request.body().path(TurnRequest.REASONING).path("effort");
         if (effort.isString()) {
-            effort(request.model(), effort.stringValue(), ModelCatalogue.efforts(model));
+            effort(request.model(), effort.stringValue(), ModelCatalog.efforts(model));
         }
     }
 

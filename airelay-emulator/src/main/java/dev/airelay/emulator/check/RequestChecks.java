@@ -16,13 +16,13 @@ public final class RequestChecks implements RequestCheck {
     }
 
     /** The rules for a generation. */
-    public static RequestChecks ofTurns(CheckOptions options, Credentials credentials, ModelCatalogue catalogue) {
+    public static RequestChecks ofTurns(CheckOptions options, Credentials credentials, ModelCatalog catalog) {
         return new RequestChecks(
                 credentials,
                 List.of(
                         new ParameterCheck(),
                         new BasicsCheck(options.refuseAbsentInstructions()),
-                        new ModelCheck(catalogue),
+                        new ModelCheck(catalog),
                         new ToolCheck(options.promoteOmittedStrict()),
                         new ToolChoiceCheck(),
                         new InputItemCheck(),
@@ -32,12 +32,12 @@ public final class RequestChecks implements RequestCheck {
     }
 
     /** The rules for a compaction. */
-    public static RequestChecks ofCompactions(CheckOptions options, Credentials credentials, ModelCatalogue catalogue) {
+    public static RequestChecks ofCompactions(CheckOptions options, Credentials credentials, ModelCatalog catalog) {
         return new RequestChecks(
                 credentials,
                 List.of(
                         new CompactionCheck(),
-                        new ModelCheck(catalogue),
+                        new ModelCheck(catalog),
                         new ToolCheck(options.promoteOmittedStrict()),
                         new InputItemCheck(),
                         new ContentCheck(),

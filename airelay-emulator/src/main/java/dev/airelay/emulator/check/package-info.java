@@ -5,6 +5,6 @@
  * <p>Checks are stateless and run on the event loop of the request.
  *
  * <p>Read first: {@link dev.airelay.emulator.check.RequestChecks}, {@link dev.airelay.emulator.check.Credentials},
- * {@link dev.airelay.emulator.check.ModelCatalogue}.
+ * {@link dev.airelay.emulator.check.ModelCatalog}.
  */
 package dev.airelay.emulator.check;

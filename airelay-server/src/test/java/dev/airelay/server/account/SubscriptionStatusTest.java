@@ -80,7 +80,7 @@ class SubscriptionStatusTest {
     @CsvSource(
             delimiter = '|',
             value = {"true", "\"18000\"", "1.5", "1e300", "null", "[]"})
-    void whatIsNoWholeNumberIsNull(String value) {
+    void otherThanWholeNumberIsNull(String value) {
         JsonNode status = status("{\"rate_limit\":{\"primary_window\":{\"limit_window_seconds\":" + value
                 + ",\"reset_at\":" + value + ",\"reset_after_seconds\":" + value + "}}}");
 

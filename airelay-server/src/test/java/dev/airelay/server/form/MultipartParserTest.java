@@ -157,7 +157,7 @@ class MultipartParserTest {
                 "--b0~Content-Disposition: form-data~~x~--b0-- | name",
                 "--b0junk~Content-Disposition: form-data; name=a~~x~--b0-- | a boundary line contains extra text",
             })
-    void bodyThatIsNoFormIsRefused(String body, String message) {
+    void bodyOtherThanFormIsRefused(String body, String message) {
         assertThatThrownBy(() -> parse(body.replace('~', '\n')))
                 .isInstanceOfSatisfying(RequestRejected.class, refused -> {
                     assertThat(refused.status()).isEqualTo(400);

@@ -42,7 +42,7 @@ class WholeFormTest {
     }
 
     @Test
-    void textThatIsNoNumberOrBooleanStaysText() {
+    void textOtherThanNumberOrBooleanStaysText() {
         FormWriter writer = new FormWriter("x");
         writer.text("n", "two");
         writer.text("stream", "yes");

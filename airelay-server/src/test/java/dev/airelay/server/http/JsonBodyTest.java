@@ -94,7 +94,7 @@ class JsonBodyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("undecodable")
-    void bytesThatAreNoTextAreRefused(String what, int[] values) {
+    void binaryBytesAreRefused(String what, int[] values) {
         byte[] body = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             body[i] = (byte) values[i];

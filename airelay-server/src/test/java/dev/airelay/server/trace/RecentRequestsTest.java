@@ -90,7 +90,7 @@ class RecentRequestsTest {
     }
 
     @Test
-    void canceledRequestIsNoFailure() {
+    void canceledRequestIsNotFailure() {
         enter("a").ends(0, false, MEASURES, List.of());
 
         assertThat(recent.sums().failed()).isZero();

@@ -81,7 +81,7 @@ class ConversationStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"conv_none", "", "../format", "a/b", "\u0000"})
-    void unknownIdIsNoConversation(String unknown) {
+    void unknownIdIsNotConversation(String unknown) {
         assertThat(conversations.find(unknown)).isEmpty();
         assertThat(conversations.items(unknown, TestWorld.page(1))).isEmpty();
         assertThat(conversations.append(unknown, TestWorld.items("t", 1))).isEmpty();

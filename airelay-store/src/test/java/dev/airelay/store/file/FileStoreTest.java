@@ -119,7 +119,7 @@ class FileStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"file-nope", "../format", "", "file-0000000000000001/..", "\u0000"})
-    void unknownIdIsNoFile(String id) {
+    void unknownIdIsNotFile(String id) {
         assertThat(files.find(id)).isEmpty();
         assertThat(files.open(id)).isEmpty();
         assertThat(files.delete(id)).isFalse();

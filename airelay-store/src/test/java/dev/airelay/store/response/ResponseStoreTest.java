@@ -87,7 +87,7 @@ class ResponseStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"resp_none", "", "../items", "resp/1", "\u0000", "."})
-    void unknownIdIsNoResponse(String id) {
+    void unknownIdIsNotResponse(String id) {
         assertThat(responses.find(id)).isEmpty();
         assertThat(responses.load(id)).isEmpty();
         assertThat(responses.inputItems(id, TestWorld.page(1))).isEmpty();

@@ -185,7 +185,7 @@ class RunningResponseTest {
     }
 
     @Test
-    void anotherResponseIsNoOutcome() {
+    void anotherResponseIsNotOutcome() {
         RunningResponse running = begin("resp_1");
 
         assertThatIllegalArgumentException()

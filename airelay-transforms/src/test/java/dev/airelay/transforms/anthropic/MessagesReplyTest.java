@@ -276,7 +276,7 @@ class MessagesReplyTest {
     }
 
     @Test
-    void pageThatTheModelOpensIsNoSearch() {
+    void pageThatTheModelOpensIsNotSearch() {
         JsonNode message = whole(
                 reply(Thinking.HIDDEN),
                 search("{\"type\":\"open_page\",\"url\":\"https://example.org\"}"),
@@ -358,7 +358,7 @@ class MessagesReplyTest {
     }
 
     @Test
-    void pagesThatAreNoTextStayInTheInputOfRead() {
+    void pagesOtherThanTextStayInTheInputOfRead() {
         String given = "{\\\"pages\\\":5}";
         String[] events = {callAdded(0, "Read"), arguments(0, given), callDone(0, "Read", given), COMPLETED};
 

@@ -211,7 +211,7 @@ class MessagesRequestTest {
     }
 
     @Test
-    void contentThatIsNoPdfIsRefusedWhereItStands() {
+    void contentOtherThanPdfIsRefusedWhereItStands() {
         RequestRejected refused = refused("""
                 {"messages": [{"role": "user", "content": [{"type": "document", "source":
                   {"type": "base64", "media_type": "application/pdf", "data": "aGVsbG8="}}]}]}""");

@@ -192,7 +192,7 @@ class ChatConversationTest {
     }
 
     @Test
-    void failureOfTheUpstreamIsNoTurn() {
+    void failureOfTheUpstreamIsNotTurn() {
         StreamEncoder stream = translate("{}").reply().streamEncoder();
         ObjectEncoder object = translate("{}").reply().objectEncoder();
         UpstreamEvent failed = Streams.event("""

@@ -46,7 +46,7 @@ class UpstreamEventTest {
                 "{\"a\":",
                 "<html>"
             })
-    void whatIsNoEventIsEmpty(String data) {
+    void otherThanEventIsEmpty(String data) {
         assertThat(parse(data)).isEmpty();
     }
 

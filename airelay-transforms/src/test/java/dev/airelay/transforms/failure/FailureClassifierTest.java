@@ -185,7 +185,7 @@ class FailureClassifierTest {
     }
 
     @Test
-    void challengeOfTheNetworkIsNoFaultOfTheClient() {
+    void challengeOfTheNetworkIsNotBlamedOnTheClient() {
         UpstreamFailure failure =
                 ofHttp(403, "<!DOCTYPE html><html><body>Just a moment...</body></html>", "cf-mitigated", "challenge");
 

@@ -115,7 +115,7 @@ class DecodedTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
-    void byteOrderMarkSaysCharsetAndIsNoText(String charset) {
+    void byteOrderMarkSaysCharsetAndIsNotText(String charset) {
         byte[] marked = bytes("\uFEFFGrüße", charset);
 
         assertThat(read(marked, "")).contains("Grüße");

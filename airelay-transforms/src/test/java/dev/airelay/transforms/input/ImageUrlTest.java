@@ -75,7 +75,7 @@ class ImageUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"data:image/png;base64,bm90ZXM=", "data:image/png;base64,AA=="})
-    void contentThatIsNoImageIsNotRecognized(String url) {
+    void contentOtherThanImagesIsNotRecognized(String url) {
         assertThatThrownBy(() -> ImageUrl.recognized(value(url)))
                 .isInstanceOfSatisfying(RequestRejected.class, rejected -> {
                     assertThat(rejected.error().param()).isEqualTo("image_url");

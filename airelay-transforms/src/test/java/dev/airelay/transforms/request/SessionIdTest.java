@@ -54,7 +54,7 @@ class SessionIdTest {
     }
 
     @Test
-    void emptyKeyIsNoKey() {
+    void emptyKeyIsNotKey() {
         assertThat(session(FIRST_TURN.replace("\"m\",", "\"m\", \"prompt_cache_key\": \"\",")))
                 .isEqualTo(session(FIRST_TURN));
     }

@@ -125,7 +125,7 @@ class EventReplayTest {
     }
 
     @Test
-    void keptResponseThatIsNoObjectIsAFaultOfTheCaller() {
+    void storedResponseOtherThanObjectIsAFaultOfTheCaller() {
         assertThatThrownBy(() -> EventReplay.of(bytes("[]"), -1, new Recording()))
                 .isInstanceOf(IllegalArgumentException.class);
     }

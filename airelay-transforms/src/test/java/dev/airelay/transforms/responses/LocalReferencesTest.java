@@ -66,7 +66,7 @@ class LocalReferencesTest {
     }
 
     @Test
-    void keptItemThatIsNoObjectIsAFaultOfTheCaller() {
+    void storedItemOtherThanObjectIsAFaultOfTheCaller() {
         assertThatThrownBy(() -> History.none().withItems(Map.of("x", "[]".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IllegalArgumentException.class);
     }

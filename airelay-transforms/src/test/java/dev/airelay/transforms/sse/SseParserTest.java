@@ -88,7 +88,7 @@ class SseParserTest {
     }
 
     @Test
-    void bytesThatAreNoUtf8ReachTheListenerUnchanged() {
+    void invalidUtf8ReachesTheListenerUnchanged() {
         List<byte[]> found = new ArrayList<>();
         SseParser parser =
                 new SseParser(100, (name, bytes, from, to) -> found.add(Arrays.copyOfRange(bytes, from, to)));

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The models the emulator serves, read from the resource {@code models.json}. Immutable. */
-public final class ModelCatalogue {
+public final class ModelCatalog {
     private static final String RESOURCE = "models.json";
     private static final String MODELS = "models";
     private static final String SLUG = "slug";
@@ -21,14 +21,14 @@ public final class ModelCatalogue {
     private final List<JsonNode> models;
     private final String etag;
 
-    private ModelCatalogue(List<JsonNode> models, String etag) {
+    private ModelCatalog(List<JsonNode> models, String etag) {
         this.models = List.copyOf(models);
         this.etag = etag;
     }
 
     /** Reads the catalog of the module. */
-    public static ModelCatalogue load() {
-        try (InputStream in = ModelCatalogue.class.getResourceAsStream(RESOURCE)) {
+    public static ModelCatalog load() {
+        try (InputStream in = ModelCatalog.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("the resource " + RESOURCE + " is missing from the module");
             }
@@ -36,7 +36,7 @@ public final class ModelCatalogue {
             JsonNode root = Json.read(bytes).orElseThrow(() -> new IllegalStateException(RESOURCE + " is not JSON"));
             CRC32 checksum = new CRC32();
             checksum.update(bytes);
-            return new ModelCatalogue(
+            return new ModelCatalog(
                     TurnRequest.elements(root.path(MODELS)), "W/\"" + Long.toHexString(checksum.getValue()) + "\"");
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read the resource " + RESOURCE, unreadable);
