@@ -1,6 +1,6 @@
 // airelay connect sets up real clients, which then complete a turn through the relay, and sets them back.
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -120,6 +120,8 @@ describe('Codex', () => {
     assert.equal(checked.code, EXIT.FAILURE);
     await good(['codex', '--restore']);
     assert.equal(await content(FILE), 'profile = "work"\n[profiles.work]\nmodel_provider = "corp"\n');
+    // The tests after this one are about a Codex without profiles.
+    await rm(machine.file(FILE));
   });
 });
 
@@ -252,7 +254,7 @@ test('the list shows what is installed and connected', LIMIT, async () => {
 });
 
 for (const [line, code, message] of [
-  [['kodex'], USAGE, /Unknown client 'kodex'\. The clients are codex, /],
+  [['kodex'], USAGE, /Unknown client 'kodex'\. Did you mean codex\? The clients are codex, /],
   [['codex', '--write', '--restore'], USAGE, /exclude each other/],
   [['jetbrains', '--write'], USAGE, /has no file that AIRelay can change/],
   [['codex', '--check'], EXIT.FAILURE, /is not connected to /],

@@ -45,11 +45,13 @@ export async function release(directory, ...parts) {
 async function built() {
   const zip = path.join(CLI, `airelay-${await pom('version')}.zip`);
   const library = path.join(ROOT, 'airelay-otlp', 'target', `airelay-otlp-${await pom('version')}.zip`);
-  if (![zip, library, path.join(CLI, 'bom.json')].every(existsSync)) {
+  // Written by every build, unlike a zip whose jars are the same.
+  const last = path.join(CLI, 'bom.json');
+  if (![zip, library, last].every(existsSync)) {
     return [];
   }
   const sources = ['pom.xml', ...(await readdir(ROOT)).filter((name) => name.startsWith('airelay-')).flatMap((name) => [`${name}/src/main`, `${name}/pom.xml`])];
-  const { out } = await run('find', [...sources, '-newer', zip, '-type', 'f'], { directory: ROOT });
+  const { out } = await run('find', [...sources, '-newer', last, '-type', 'f'], { directory: ROOT });
   return out === '' ? ['--no-build'] : [];
 }
 

@@ -66,7 +66,8 @@ demo() {
     relay=$!
     until_shown "^curl " /tmp/out
     serving=$(pgrep -o -x java)
-    sed -n "/^curl/,\$p" /tmp/out | sed "s/^curl/curl -s/" >/tmp/ask
+    # Up to the next empty line: what follows is no command.
+    sed -n "/^curl/,/^\$/p" /tmp/out | sed "s/^curl/curl -s/" >/tmp/ask
     bash /tmp/ask
     echo
     echo "java: $(readlink "/proc/$serving/exe")"

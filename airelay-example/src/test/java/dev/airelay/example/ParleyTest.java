@@ -151,7 +151,7 @@ class ParleyTest {
                 post(ParleyRelay.PATH, "{\"say\": \"Hi\"}", ParleyRelay.KEY.name(), wrong),
                 post(ParleyRelay.PATH, "{\"say\": \"Hi\"}", "authorization", "Bearer " + TOKEN))) {
             assertThat(answer.status()).isEqualTo(401);
-            assertThat(fault(answer.json(), 401)).contains("Send it in the header x-parley-key.");
+            assertThat(fault(answer.json(), 401)).contains("Send the relay token in the header x-parley-key.");
             assertThat(answer.header("www-authenticate")).isEmpty();
             assertThat(answer.header("x-request-id")).startsWith("req_");
         }
