@@ -66,7 +66,7 @@ demo() {
     relay=$!
     until_shown "^curl " /tmp/out
     serving=$(pgrep -o -x java)
-    # Up to the next empty line: what follows is no command.
+    # Up to the next empty line, where the next command begins.
     sed -n "/^curl/,/^\$/p" /tmp/out | sed "s/^curl/curl -s/" >/tmp/ask
     bash /tmp/ask
     echo

@@ -134,7 +134,8 @@ final class OwnerCommandsTest {
                         password,
                         "-keystore",
                         keys.toString())
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(keytool.waitFor()).isZero();
         KeyStore store = KeyStore.getInstance(keys.toFile(), password.toCharArray());

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The variables of this process that a background service needs in order to see the same settings. A service manager starts
@@ -31,8 +30,6 @@ record ServiceEnvironment(Map<String, String> variables, List<String> secrets) {
     private static final List<String> OF_LAUNCHER = List.of("AIRELAY_ARCHIVE", "AIRELAY_JAVA_OPTS", JAVA_HOME);
     private static final List<String> PROXIES = List.of("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY");
     private static final List<String> CERTIFICATES = List.of("CODEX_CA_CERTIFICATE", "SSL_CERT_FILE");
-    /** An address with a password. */
-    private static final Pattern PASSWORD = Pattern.compile("//[^/@]*:[^/@]*@");
 
     static ServiceEnvironment of(CommandContext context, RelayState state) {
         Selection selection = new Selection(context.sources());
@@ -92,12 +89,24 @@ record ServiceEnvironment(Map<String, String> variables, List<String> secrets) {
             if (text.isBlank()) {
                 return;
             }
-            if (name.equals(ConfigKeys.BEARER_TOKEN.environmentName())
-                    || PASSWORD.matcher(text).find()) {
+            if (name.equals(ConfigKeys.BEARER_TOKEN.environmentName()) || hasPassword(text)) {
                 secrets.add(name);
             } else {
                 variables.put(name, instead.isEmpty() ? text : instead);
             }
+        }
+
+        /** Whether an address has a password in front of its host. */
+        private static boolean hasPassword(String address) {
+            for (int slashes = address.indexOf("//"); slashes >= 0; slashes = address.indexOf("//", slashes + 2)) {
+                int end = address.indexOf('/', slashes + 2);
+                String authority = address.substring(slashes + 2, end < 0 ? address.length() : end);
+                int colon = authority.indexOf(':');
+                if (colon >= 0 && authority.indexOf('@') > colon) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         void addPath(String name) {

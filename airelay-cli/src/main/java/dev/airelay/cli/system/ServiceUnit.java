@@ -30,7 +30,7 @@ public record ServiceUnit(
     private static final Pattern SYSTEMD_HARMLESS = Pattern.compile("[A-Za-z0-9_@$+=:,./~-]+");
     private static final Pattern WINDOWS_HARMLESS = Pattern.compile("[A-Za-z0-9_@+.:/\\\\~-]+");
     /** The backslashes in front of a quote, and those at the end, in front of the closing one. */
-    private static final Pattern BEFORE_QUOTE = Pattern.compile("(\\\\+)(\"|$)");
+    private static final Pattern BEFORE_QUOTE = Pattern.compile("(?<!\\\\)(\\\\++)(\"|$)");
 
     /** The service managers. */
     public enum Manager {
