@@ -47,6 +47,7 @@ final class DoctorCommandTest {
                         "config",
                         "relay_token",
                         "limits",
+                        "transport",
                         "relay",
                         "dns",
                         "tcp",
@@ -60,7 +61,7 @@ final class DoctorCommandTest {
                         "models",
                         "response")
                 .containsEntry("relay", "skip");
-        assertThat(statuses(doctor).values().stream().filter("pass"::equals)).hasSize(14);
+        assertThat(statuses(doctor).values().stream().filter("pass"::equals)).hasSize(15);
         assertThat(message(doctor, "response")).contains("[emulator]");
         assertThat(message(doctor, "limits"))
                 .contains("120 requests per minute", "40 at once", "8 in progress")
@@ -143,7 +144,7 @@ final class DoctorCommandTest {
 
         assertThat(doctor.code()).isEqualTo(69);
         assertThat(doctor.out())
-                .contains("1 of 14 checks failed", "proxy", "127.0.0.1:1")
+                .contains("1 of 15 checks failed", "proxy", "127.0.0.1:1")
                 .doesNotContain("hidden");
     }
 

@@ -125,6 +125,7 @@ final class ScreensTest {
                 .replace(System.lineSeparator(), "\n")
                 .replace("AIRelay " + RelayVersion.current(), "AIRelay 1.0.0")
                 .replace(home.toString(), HOME)
+                .replaceAll("Netty [0-9][^ \n]*", "Netty 4.2.0.Final")
                 .replaceAll("\\b" + upstream + "\\b", "55555")
                 .replaceAll("\\b" + port + "\\b", "44444");
     }

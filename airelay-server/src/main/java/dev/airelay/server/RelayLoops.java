@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class RelayLoops extends MultiThreadIoEventLoopGroup {
 
+    /** The transport for all connections; docs/performance.md compares it with Netty's native ones. */
+    static final String TRANSPORT = "NIO";
+
     private static final System.Logger LOG = System.getLogger(RelayLoops.class.getName());
 
     RelayLoops(int count, ThreadFactory threads) {

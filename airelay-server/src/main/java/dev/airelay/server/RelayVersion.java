@@ -1,5 +1,6 @@
 package dev.airelay.server;
 
+import io.netty.util.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,12 @@ public final class RelayVersion {
     /** Returns the version, for example {@code 0.1.0}. */
     public static String current() {
         return CURRENT;
+    }
+
+    /** Returns the transport of all connections and Netty's version, for example {@code NIO, Netty 4.2.20.Final}. */
+    public static String transport() {
+        Version netty = Version.identify(RelayVersion.class.getClassLoader()).get("netty-transport");
+        return RelayLoops.TRANSPORT + ", Netty " + (netty == null ? "of an unknown version" : netty.artifactVersion());
     }
 
     private static String read() {

@@ -14,6 +14,7 @@ import dev.airelay.config.ConfigSources;
 import dev.airelay.config.RelayConfig;
 import dev.airelay.server.Check;
 import dev.airelay.server.ExitStatus;
+import dev.airelay.server.RelayVersion;
 import dev.airelay.server.SessionAccess;
 import dev.airelay.server.UpstreamCheckup;
 import java.net.HttpURLConnection;
@@ -77,6 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(config(state));
         checks.add(token(state));
         checks.add(limits(state));
+        checks.add(Check.pass("transport", RelayVersion.transport()));
         Optional<RelayApi> relay = RelayApi.find(state);
         checks.add(relay(state, relay));
         // Also after a signal to stop: a renewal that is under way must get to store its tokens.
