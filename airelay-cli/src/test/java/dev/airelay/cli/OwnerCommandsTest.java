@@ -278,7 +278,10 @@ final class OwnerCommandsTest {
             relay.lineStarting("Press");
 
             assertThat(scene.process.run("doctor").out())
-                    .contains("All checks passed", "relay:            ok      " + url, "answered through the relay: ");
+                    .contains(
+                            "All checks passed",
+                            "relay:            ok      " + url,
+                            "answered through the relay, which counts against your plan: ");
 
             Files.writeString(scene.process.file(".airelay/relay-token"), "another-token-than-the-relay-has\n");
             scene.process.with("AIRELAY_BEARER_TOKEN", "yet-another-one-of-the-shell");

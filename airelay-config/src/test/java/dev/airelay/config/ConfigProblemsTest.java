@@ -226,7 +226,7 @@ class ConfigProblemsTest {
                         + "use security.bearer_token_file or AIRELAY_BEARER_TOKEN",
                 "secruity = {rate_limit_burst = 1, x = 2}|1: [secruity] is not a known section; "
                         + "did you mean [security]?",
-                "server.color = 1|1: server.color is not a known key"
+                "server.flavour = 1|1: server.flavour is not a known key"
             })
     void unknownKeyIsReportedWithTheNearestKnownOne(String toml, String message) throws IOException {
         assertThat(problems(toml)).containsExactly(FILE + ":" + message);

@@ -210,7 +210,7 @@ public final class UpstreamCheckup implements AutoCloseable {
     public Check response(String model) throws InterruptedException {
         try {
             String text = await(ResponseTrial.run(client, loop, model));
-            return Check.pass("response", model + " answered \"" + text + "\"");
+            return Check.pass("response", model + " answered, which counts against your plan: " + text);
         } catch (ExecutionException failed) {
             return fault("response", failed);
         }

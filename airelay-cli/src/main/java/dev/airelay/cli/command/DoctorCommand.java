@@ -148,7 +148,9 @@ final class DoctorCommand implements Callable<Integer> {
             String answer =
                     reply.body().at("/choices/0/message/content").asString("").strip();
             return Check.pass(
-                    "response", model + " answered through the relay: " + WrappedText.cut(answer, MAX_ANSWER));
+                    "response",
+                    model + " answered through the relay, which counts against your plan: "
+                            + WrappedText.cut(answer, MAX_ANSWER));
         }
         return Check.fail(
                 "response",
