@@ -61,7 +61,7 @@ public interface Translator<T extends Translator.Translated> {
      *
      * @param body the client's request; neither modified nor retained
      * @param context the inputs besides the body
-     * @throws RequestRejected if the request is invalid or cannot be fulfilled
+     * @throws dev.airelay.transforms.failure.RequestRejected if the request is invalid or cannot be fulfilled
      */
     T translate(ObjectNode body, TranslationContext context);
 
@@ -70,7 +70,7 @@ public interface Translator<T extends Translator.Translated> {
      * not use Jackson 3 themselves. The caller limits the size of the text.
      *
      * @param body the request body, decompressed, in UTF-8
-     * @throws RequestRejected when the body is not a JSON object, is invalid, or asks for something that cannot be done
+     * @throws dev.airelay.transforms.failure.RequestRejected when the body is not a JSON object, is invalid, or asks for something that cannot be done
      */
     default T translate(byte[] body, TranslationContext context) {
         return translate(RequestJson.unlimited().read(body), context);
