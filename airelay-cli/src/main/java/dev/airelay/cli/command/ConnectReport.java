@@ -144,7 +144,7 @@ final class ConnectReport {
 
     void printSteps(Client client, List<FileChange> changes) {
         Page page = context.page().title(client.name());
-        client.manual(target).forEach(page::line);
+        client.manual(target).forEach(line -> page.line(context.asCalled(line)));
         printChanges(changes);
         List<FileSettings> files = filesToShow(client);
         if (!files.isEmpty() && changes.stream().allMatch(FileChange::none)) {
@@ -183,7 +183,7 @@ final class ConnectReport {
         ObjectNode environment = document.putObject("environment");
         client.environment(target, TOKEN).forEach(environment::put);
         ArrayNode manual = document.putArray("steps");
-        client.manual(target).forEach(manual::add);
+        client.manual(target).forEach(line -> manual.add(context.asCalled(line)));
     }
 
     /** Prints the difference of each file that changes. */

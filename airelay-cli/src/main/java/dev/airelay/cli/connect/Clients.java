@@ -513,7 +513,7 @@ public final class Clients {
                 new StepsBuilder()
                         .manual(target -> List.of(
                                 "It reads its address and its key from the environment: " + usage + ".",
-                                "Start your program with: " + target.machine().program() + " run -- COMMAND"))
+                                "Start your program with: airelay run -- COMMAND"))
                         .environment((target, token) -> dialect == Dialect.MESSAGES
                                 ? variables("ANTHROPIC_BASE_URL", target.origin(), "ANTHROPIC_AUTH_TOKEN", token)
                                 : variables("OPENAI_BASE_URL", target.baseUrl().toString(), "OPENAI_API_KEY", token))
@@ -523,7 +523,7 @@ public final class Clients {
     private static String keyHint(Target target) {
         return target.key() instanceof KeySource.Any
                 ? "any text; this relay requires none"
-                : "the relay token; '" + target.machine().program() + " token show' prints it";
+                : "the relay token; 'airelay token show' prints it";
     }
 
     private static Map<String, String> variables(String first, String value, String second, String other) {

@@ -33,9 +33,8 @@ public record Target(
      * @param home the user's home directory
      * @param environment of this process
      * @param operatingSystem as the property {@code os.name} has it
-     * @param program how the user called this program, for hints
      */
-    public record Machine(Path home, Map<String, String> environment, String operatingSystem, String program) {
+    public record Machine(Path home, Map<String, String> environment, String operatingSystem) {
         public Machine {
             environment = Map.copyOf(environment);
         }

@@ -79,7 +79,7 @@ public final class CommandContext {
     /** The user's files and environment, as clients see them. */
     public Target.Machine machine() {
         ConfigSources sources = process.sources();
-        return new Target.Machine(sources.home(), sources.environment(), process.operatingSystem(), commandName());
+        return new Target.Machine(sources.home(), sources.environment(), process.operatingSystem());
     }
 
     /** The executable file of a program on the PATH. */

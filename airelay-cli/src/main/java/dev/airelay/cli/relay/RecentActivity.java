@@ -27,8 +27,7 @@ import tools.jackson.databind.JsonNode;
 public record RecentActivity(List<Client> clients, Optional<Problem> problem, Optional<String> trouble) {
     static final Duration PERIOD = Duration.ofHours(1);
 
-    /** Commands call the relay too. */
-    /** How the names of this program's own calls begin. */
+    /** How the names of this program's own calls begin: commands call the relay too. */
     private static final String OWN = "airelay";
 
     /**

@@ -139,7 +139,7 @@ public final class Page {
         boolean fits = column + value.length() <= width;
         boolean beside = fits || width - column >= Math.max(LEAST_VALUE, WrappedText.longestWord(value));
         int indent = beside ? column : 2 * INDENT.length();
-        List<String> lines = fits ? List.of(value) : WrappedText.lines(value, Math.max(1, width - indent));
+        List<String> lines = WrappedText.lines(value, Math.max(1, width - indent));
         out.print(INDENT + head + (beside || !state.isEmpty() ? gap : ""));
         print(tone, beside ? state + lines.get(0) : state.stripTrailing());
         out.println();
@@ -174,9 +174,7 @@ public final class Page {
         }
         for (int index = 0; index < steps.size(); index++) {
             String number = INDENT + (index + 1) + ". ";
-            List<String> lines = number.length() + steps.get(index).length() <= width
-                    ? List.of(steps.get(index))
-                    : WrappedText.lines(steps.get(index), Math.max(1, width - number.length()));
+            List<String> lines = WrappedText.lines(steps.get(index), Math.max(1, width - number.length()));
             for (int i = 0; i < lines.size(); i++) {
                 out.println((i == 0 ? number : " ".repeat(number.length())) + lines.get(i));
             }

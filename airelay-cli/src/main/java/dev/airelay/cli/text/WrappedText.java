@@ -11,11 +11,14 @@ public final class WrappedText {
     private WrappedText() {}
 
     /**
-     * Returns the lines; none is longer than the width unless a single word is.
+     * Returns the lines; none is longer than the width unless a single word is. A text that fits is a line as it is.
      *
      * @param width in characters, above zero
      */
     public static List<String> lines(String text, int width) {
+        if (text.length() <= width) {
+            return List.of(text);
+        }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : SPACES.split(text.strip(), -1)) {
@@ -36,11 +39,8 @@ public final class WrappedText {
 
     /** Returns the lines of a text that may begin with spaces; each line begins with as many. */
     public static List<String> indented(String text, int width) {
-        if (text.length() <= width) {
-            return List.of(text);
-        }
         String indent = text.substring(0, text.length() - text.stripLeading().length());
-        return lines(text, Math.max(1, width - indent.length())).stream()
+        return lines(text.substring(indent.length()), Math.max(1, width - indent.length())).stream()
                 .map(line -> indent + line)
                 .toList();
     }
