@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
  * <p>No I/O, no clock, no threads, no Netty: embeddable in any Java application.
  */
 @NullMarked
-@SuppressWarnings("requires-automatic") // chardet4j has no descriptor.
+@SuppressWarnings({"requires-automatic", "module"}) // chardet4j has no descriptor; the server is compiled later.
 module dev.airelay.transforms {
     requires dev.airelay.base;
     requires chardet4j;
@@ -21,6 +21,8 @@ module dev.airelay.transforms {
     exports dev.airelay.transforms.event;
     exports dev.airelay.transforms.failure;
     exports dev.airelay.transforms.images;
+    exports dev.airelay.transforms.json to
+            dev.airelay.server;
     exports dev.airelay.transforms.memory;
     exports dev.airelay.transforms.ollama;
     exports dev.airelay.transforms.parameter;

@@ -14,8 +14,13 @@ import dev.airelay.transforms.event.UpstreamEvent;
  */
 public interface CallObserver {
 
-    /** An attempt is about to be sent. */
-    default void onAttempt() {}
+    /**
+     * An attempt is about to be sent.
+     *
+     * @param body what an HTTP request sends, also if the attempt uses a WebSocket; must not be changed; empty if there is
+     *     none
+     */
+    default void onAttempt(byte[] body) {}
 
     /** The attempt uses a WebSocket, where only the new items of a conversation may be sent. */
     default void onSocket() {}

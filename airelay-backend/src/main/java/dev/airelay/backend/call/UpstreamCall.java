@@ -90,6 +90,7 @@ final class UpstreamCall implements CallHandle, SseListener {
     };
 
     private static final int SCRATCH_BYTES = 16 * 1024;
+    private static final byte[] NO_BODY = {};
     private static final CallObserver[] NOBODY = {};
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -238,7 +239,8 @@ final class UpstreamCall implements CallHandle, SseListener {
                         attemptFailed(context.failures().wholeTimeout(limits.deadline()));
                     }));
         }
-        plan.observers().forEach(CallObserver::onAttempt);
+        byte[] sent = next.body() == null ? NO_BODY : next.body();
+        plan.observers().forEach(observer -> observer.onAttempt(sent));
         Transport.Exchange first = send(context.credentials()::current, false);
         loop.execute(first::start);
     }

@@ -819,7 +819,7 @@ class UpstreamCallTest {
         }
 
         @Override
-        public void onAttempt() {
+        public void onAttempt(byte[] body) {
             observed.add("attempt");
         }
 

@@ -180,11 +180,6 @@ public final class RequestTrace {
         return TraceContext.of(request.header("traceparent"), request.header("tracestate"));
     }
 
-    /** Returns the received size of the request's body. */
-    public long requestBytes() {
-        return received.size();
-    }
-
     /** The request matches the route with this pattern. */
     public void routed(String pattern) {
         route = pattern;

@@ -47,7 +47,7 @@ public record AccountCalls(CodexClient upstream, TrafficLog log, UpstreamAddress
         String url = addresses.accounts();
         return new CallObserver() {
             @Override
-            public void onAttempt() {
+            public void onAttempt(byte[] body) {
                 log.record(new UpstreamRecord.Request(id, METHOD, url, null, LoggedBody.none()));
             }
 

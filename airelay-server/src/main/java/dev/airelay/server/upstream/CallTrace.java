@@ -15,9 +15,8 @@ import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
-import dev.airelay.transforms.spi.CodexRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Records the attempts of one upstream call in the traffic log. Used on the call's event loop only. */
@@ -31,7 +30,7 @@ final class CallTrace implements CallObserver {
     private final RequestTrace trace;
     private final String url;
     private final @Nullable String sessionId;
-    private final Supplier<LoggedBody> body;
+    private final Function<byte[], LoggedBody> logged;
     private @Nullable StreamTap tap;
     private boolean open;
     private boolean over;
@@ -42,37 +41,35 @@ final class CallTrace implements CallObserver {
      *
      * @param url the address of the call
      * @param sessionId the conversation; null if there is none
-     * @param body returns the logged form of the next attempt's body
+     * @param logged returns the logged form of an attempt's body
      */
-    CallTrace(RequestTrace trace, String url, @Nullable String sessionId, Supplier<LoggedBody> body) {
+    CallTrace(RequestTrace trace, String url, @Nullable String sessionId, Function<byte[], LoggedBody> logged) {
         this.trace = trace;
         this.url = url;
         this.sessionId = sessionId;
-        this.body = body;
+        this.logged = logged;
     }
 
     /**
      * Creates the trace of a call that sends JSON.
      *
-     * @param request returns the request of the next attempt
+     * @param session the conversation; empty if there is none
      */
-    static CallTrace ofJson(RequestTrace trace, String url, Supplier<CodexRequest> request) {
-        String session = request.get().sessionId();
-        return new CallTrace(trace, url, session.isEmpty() ? null : session, () -> {
-            CodexRequest sent = request.get();
-            return trace.bodies() == BodyLevel.NONE
-                    ? LoggedBody.unknown()
-                    : new LoggedBody.Written(JSON, trace.requestBytes(), sent::toBytes);
-        });
+    static CallTrace ofJson(RequestTrace trace, String url, String session) {
+        return new CallTrace(
+                trace,
+                url,
+                session.isEmpty() ? null : session,
+                sent -> trace.bodies() == BodyLevel.NONE ? LoggedBody.unknown() : new LoggedBody.Bytes(JSON, sent));
     }
 
     @Override
-    public void onAttempt() {
+    public void onAttempt(byte[] body) {
         open = false;
         over = false;
         method = METHOD;
         tap = trace.traffic().log().stream(trace.requestId(), StreamTap.Direction.FROM_UPSTREAM);
-        trace.record(new UpstreamRecord.Request(trace.requestId(), METHOD, url, sessionId, body.get()));
+        trace.record(new UpstreamRecord.Request(trace.requestId(), METHOD, url, sessionId, logged.apply(body)));
     }
 
     @Override

@@ -134,7 +134,7 @@ public record GenerationCalls(
         Planning planning = new Planning(ctx, request, notes);
         notes.trace()
                 .ifPresent(log -> planning.watching.add(
-                        CallTrace.ofJson(log, place.apply(log.traffic().upstream()), planning.state::request)));
+                        CallTrace.ofJson(log, place.apply(log.traffic().upstream()), request.sessionId())));
         return planning;
     }
 
@@ -155,7 +155,7 @@ public record GenerationCalls(
         Planning planning = new Planning(ctx, new CodexRequest(body, ""), notes);
         notes.trace()
                 .ifPresent(log -> planning.watching.add(new CallTrace(
-                        log, place.apply(log.traffic().upstream()), null, () -> new LoggedBody.Omitted(size))));
+                        log, place.apply(log.traffic().upstream()), null, sent -> new LoggedBody.Omitted(size))));
         return planning;
     }
 

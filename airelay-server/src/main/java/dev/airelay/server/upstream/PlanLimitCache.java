@@ -208,7 +208,7 @@ public final class PlanLimitCache {
         }
 
         @Override
-        public void onAttempt() {
+        public void onAttempt(byte[] body) {
             loginsBefore = logins;
             failed = false;
         }

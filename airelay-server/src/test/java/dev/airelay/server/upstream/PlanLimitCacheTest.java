@@ -72,7 +72,7 @@ class PlanLimitCacheTest {
                 record(new UpstreamException(known.get().failure()));
             } else {
                 CompletionStage<Credentials> unused = cache.credentials().current();
-                watch.onAttempt();
+                watch.onAttempt(new byte[0]);
                 upstream.add(watch);
             }
         });

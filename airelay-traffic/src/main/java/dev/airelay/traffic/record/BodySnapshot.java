@@ -41,8 +41,6 @@ final class BodySnapshot {
         json.writeStartObject();
         if (body instanceof LoggedBody.Bytes whole && whole.bytes().length > 0) {
             whole(whole);
-        } else if (body instanceof LoggedBody.Written written) {
-            whole(new LoggedBody.Bytes(written.contentType(), written.content().get()));
         } else if (body instanceof LoggedBody.Upload upload) {
             upload(upload);
         } else {

@@ -1,6 +1,5 @@
 package dev.airelay.traffic.record;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A body as it was sent. */
@@ -21,21 +20,6 @@ public sealed interface LoggedBody {
         @Override
         public LoggedBody withoutContent() {
             return new Omitted(bytes.length);
-        }
-    }
-
-    /**
-     * A body that the log's own thread serializes, so that its sender need not do it twice.
-     *
-     * @param contentType null when none was sent
-     * @param size approximate number of bytes, for the queue's limit
-     * @param content serializes immutable data; called at most once, on the log's thread
-     */
-    record Written(@Nullable String contentType, long size, Supplier<byte[]> content) implements LoggedBody {
-        @Override
-        public LoggedBody withoutContent() {
-            // The exact size is known only after serialization.
-            return unknown();
         }
     }
 

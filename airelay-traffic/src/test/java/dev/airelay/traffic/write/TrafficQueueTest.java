@@ -70,9 +70,8 @@ class TrafficQueueTest {
                         new UpstreamRecord.ResponseError("r", 500, null, LARGE),
                         new UpstreamRecord.ResponseError("r", 500, null, BY_SIZE)),
                 Arguments.of(
-                        new UpstreamRecord.Request(
-                                "r", "POST", "url", null, new LoggedBody.Written(null, ROOM + 1, () -> new byte[0])),
-                        new UpstreamRecord.Request("r", "POST", "url", null, LoggedBody.unknown())));
+                        new UpstreamRecord.Request("r", "POST", "url", null, LARGE),
+                        new UpstreamRecord.Request("r", "POST", "url", null, BY_SIZE)));
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.airelay.transforms.event;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -87,10 +89,15 @@ public enum EventType {
     }
 
     private final String wireName;
+    // Never changed; compared with each event of a stream.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final byte[] wireBytes;
+
     private final Role role;
 
     EventType(String wireName, Role role) {
         this.wireName = wireName;
+        this.wireBytes = wireName.getBytes(StandardCharsets.US_ASCII);
         this.role = role;
     }
 
@@ -102,16 +109,7 @@ public enum EventType {
 
     /** Returns whether this is the type with exactly this name, from {@code from} to before {@code to}. */
     boolean isNamed(byte[] name, int from, int to) {
-        int length = to - from;
-        if (length == 0 || length != wireName.length()) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (name[from + i] != wireName.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return wireBytes.length > 0 && Arrays.equals(name, from, to, wireBytes, 0, wireBytes.length);
     }
 
     /** The name becomes a line in the client's stream, so only a plain name is accepted. */

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.event;
 
+import dev.airelay.base.ByteScan;
 import dev.airelay.base.JsonTrees;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -76,11 +77,8 @@ public final class UpstreamEvent {
         if (name > to || !Arrays.equals(bytes, from, name, BEGINNING, 0, BEGINNING.length)) {
             return null;
         }
-        int end = name;
-        while (end < to && bytes[end] > ' ' && bytes[end] != '"' && bytes[end] != '\\') {
-            end++;
-        }
-        if (end == to || bytes[end] != '"') {
+        int end = ByteScan.plainEnd(bytes, name, to);
+        if (end == to || bytes[end] != '"' || end == name) {
             return null;
         }
         // Most events have the same type as the one before.
@@ -164,17 +162,13 @@ public final class UpstreamEvent {
 
         /** Returns whether the bytes from {@code from} to before {@code to} are valid UTF-8. */
         static boolean valid(byte[] bytes, int from, int to) {
-            int i = from;
+            int i = ByteScan.asciiEnd(bytes, from, to);
             while (i < to) {
-                if (bytes[i] >= 0) {
-                    i++;
-                } else {
-                    int length = sequence(bytes, i, to);
-                    if (length == 0) {
-                        return false;
-                    }
-                    i += length;
+                int length = sequence(bytes, i, to);
+                if (length == 0) {
+                    return false;
                 }
+                i = ByteScan.asciiEnd(bytes, i + length, to);
             }
             return true;
         }

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.json;
 
+import dev.airelay.base.ByteScan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,26 +169,16 @@ public final class JsonMembers {
 
     /** Scans a string from its opening quote. */
     private int string(int from) {
-        // Half of the time for reading events is spent here: local variables, and the most frequent bytes first.
-        byte[] text = json;
-        int limit = end;
-        int i = from + 1;
-        while (i < limit) {
-            byte b = text[i];
-            if (b > '\\' || b < 0) {
-                i++;
-            } else if (b == '"') {
+        int i = ByteScan.plainEnd(json, from + 1, end);
+        while (i < end) {
+            if (json[i] == '"') {
                 return i + 1;
-            } else if (b == '\\') {
-                i = escape(i);
-                if (i < 0) {
-                    return MALFORMED;
-                }
-            } else if (b < ' ') {
-                return MALFORMED;
-            } else {
-                i++;
             }
+            i = json[i] == '\\' ? escape(i) : MALFORMED;
+            if (i < 0) {
+                return MALFORMED;
+            }
+            i = ByteScan.plainEnd(json, i, end);
         }
         return MALFORMED;
     }
@@ -308,6 +299,28 @@ public final class JsonMembers {
                 && Arrays.equals(json, from, to, wanted, 0, wanted.length);
     }
 
+    /** Returns the name of member {@code i}. */
+    public String name(int i) {
+        return new JsonText(json, offsets[i * 4], offsets[i * 4 + 1], true).toString();
+    }
+
+    /** Returns the value of member {@code i}. */
+    public JsonSlice value(int i) {
+        return new JsonSlice(json, offsets[i * 4 + 2], offsets[i * 4 + 3]);
+    }
+
+    /** Returns whether {@code other} has the same text as this one's member {@code i} in the same place. */
+    public boolean sameMember(int i, JsonMembers other) {
+        return i < other.count
+                && Arrays.equals(
+                        json,
+                        offsets[i * 4],
+                        offsets[i * 4 + 3],
+                        other.json,
+                        other.offsets[i * 4],
+                        other.offsets[i * 4 + 3]);
+    }
+
     /** Appends member {@code i}, name and value, unchanged. */
     public void copy(int i, JsonBuffer to) {
         to.raw(json, offsets[i * 4] - 1, offsets[i * 4 + 1] + 1).raw(':');
@@ -374,7 +387,7 @@ public final class JsonMembers {
             if (i >= 0 && json[offsets[i * 4 + 2]] == '"') {
                 picked.put(name.text(), string(name));
             } else if (i >= 0) {
-                picked.set(name.text(), Json.read(json, offsets[i * 4 + 2], offsets[i * 4 + 3] - offsets[i * 4 + 2]));
+                picked.set(name.text(), value(i).toNode());
             }
         }
         return picked;

@@ -2,6 +2,7 @@ package dev.airelay.transforms.json;
 
 import java.util.Arrays;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,9 +34,14 @@ public record JsonSlice(byte[] bytes, int from, int to) {
         return isArray() ? JsonMembers.elements(this) : List.of();
     }
 
+    /** Returns the value as a tree. */
+    public JsonNode toNode() {
+        return Json.read(bytes, from, to - from);
+    }
+
     /** Returns the value as a tree; an empty one when it is not an object. */
     public ObjectNode toObject() {
-        return isObject() && Json.read(bytes, from, to - from) instanceof ObjectNode object ? object : Json.object();
+        return isObject() && toNode() instanceof ObjectNode object ? object : Json.object();
     }
 
     /** Returns the members of the value; none when it is not an object. */

@@ -30,7 +30,7 @@ public final class EventMember {
 
     public static final JsonName RESPONSE_ID = new JsonName("response_id");
     static final JsonName CONTENT = new JsonName("content");
-    static final JsonName OUTPUT = new JsonName("output");
+    public static final JsonName OUTPUT = new JsonName("output");
     static final JsonName ANNOTATIONS = new JsonName("annotations");
     static final JsonName ID = new JsonName("id");
     static final JsonName CALL_ID = new JsonName("call_id");

@@ -177,7 +177,7 @@ public final class OutputState {
     }
 
     /** Returns whether a final output equals the complete items received so far. */
-    boolean knows(List<JsonSlice> output) {
+    public boolean knows(List<JsonSlice> output) {
         if (output.size() > items.size()) {
             return false;
         }

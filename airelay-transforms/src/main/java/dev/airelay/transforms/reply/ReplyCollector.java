@@ -101,7 +101,7 @@ public final class ReplyCollector {
 
     private void handshake() {
         tracks.note(event.value());
-        response.learn(event.value().toObject());
+        response.learn(event.value());
     }
 
     private void item() {
@@ -162,7 +162,7 @@ public final class ReplyCollector {
 
     private void terminal() {
         tracks.note(event.value());
-        response.end(event.type(), event.value().toObject());
+        response.end(event.type(), event.value(), false);
         if (response.failed()) {
             failure = FailureClassifier.ofEvent(event.source(), epochSeconds);
         }
@@ -172,7 +172,7 @@ public final class ReplyCollector {
 
     private void failed() {
         if (event.hasValue()) {
-            response.learn(event.value().toObject());
+            response.learn(event.value());
         }
         failure = FailureClassifier.ofEvent(event.source(), epochSeconds);
         ended = true;

@@ -2,7 +2,9 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.MergedResponse;
@@ -27,6 +29,11 @@ final class ResponseEvents {
     private final MergedResponse response = new MergedResponse();
     private final ResponseAssembler assembler;
     private final boolean background;
+    /** The object while the turn runs, as last sent: the next event usually repeats it. */
+    private byte[] running = {};
+
+    private String runningStatus = "";
+    private int runningChanges;
     private boolean created;
     private boolean inProgress;
     private boolean ended;
@@ -66,7 +73,7 @@ final class ResponseEvents {
     }
 
     /** Adopts the upstream's announcement. */
-    void announced(EventType type, ObjectNode said) {
+    void announced(EventType type, JsonSlice said) {
         response.learn(said);
         create();
         if (type == EventType.IN_PROGRESS) {
@@ -90,7 +97,14 @@ final class ResponseEvents {
     }
 
     private void running(EventType type, String status) {
-        frames.event(type).set(EventMember.RESPONSE, assembler.running(status)).send();
+        if (!status.equals(runningStatus) || response.changes() != runningChanges) {
+            running = Json.write(assembler.running(status));
+            runningStatus = status;
+            runningChanges = response.changes();
+        }
+        frames.event(type)
+                .set(EventMember.RESPONSE, new JsonSlice(running, 0, running.length))
+                .send();
     }
 
     /** Returns the response while the turn runs. */

@@ -7,6 +7,7 @@ import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.Channel;
@@ -119,7 +120,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
 
     private void handshake() {
         tracks.note(event.value());
-        response.announced(event.type(), event.value().toObject());
+        response.announced(event.type(), event.value());
     }
 
     private void item() {
@@ -267,9 +268,11 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     }
 
     private void terminal() {
+        JsonSlice output = event.inside().value(EventMember.OUTPUT);
+        boolean known = output != null && tracks.knows(output.elements());
         tracks.note(event.value());
         MergedResponse said = response.response();
-        said.end(event.type(), event.value().toObject());
+        said.end(event.type(), event.value(), known);
         if (said.failed()) {
             fail(event.source());
             return;
@@ -282,7 +285,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
 
     private void failure() {
         if (event.hasValue()) {
-            response.response().learn(event.value().toObject());
+            response.response().learn(event.value());
         }
         fail(event.source());
     }

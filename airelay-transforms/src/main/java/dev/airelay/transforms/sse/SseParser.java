@@ -1,5 +1,6 @@
 package dev.airelay.transforms.sse;
 
+import dev.airelay.base.ByteScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,12 @@ public final class SseParser {
         int end = offset + length;
         int i = afterLineFeed(bytes, offset, end);
         int lineStart = i;
-        while (i < end) {
-            byte b = bytes[i++];
-            if (b > '\r') {
-                continue;
+        while (true) {
+            i = ByteScan.lineEnd(bytes, i, end);
+            if (i == end) {
+                break;
             }
+            byte b = bytes[i++];
             if (b == '\n') {
                 endLine(bytes, lineStart, i - 1);
                 lineStart = i;
