@@ -41,8 +41,9 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
                 CallHandle opened = open(index, planned.get(index), bounds);
                 if (ended) {
                     opened.cancel();
+                } else {
+                    calls.add(opened);
                 }
-                calls.add(opened);
             }
             started = true;
         } finally {
@@ -59,9 +60,13 @@ public abstract sealed class GenerationExchange implements Exchange permits Stre
         return call.start(share, sink(index));
     }
 
-    /** Records that the response no longer uses memory: it has been written or abandoned. Idempotent. */
-    final void releaseMemory() {
+    /**
+     * Records that the response no longer uses memory: it has been written or abandoned. Drops the calls, because the
+     * connection refers to its last response until the next request. Idempotent.
+     */
+    void releaseMemory() {
         shares.forEach(MemoryShare::release);
+        calls.clear();
     }
 
     /**

@@ -106,6 +106,13 @@ final class ObjectExchange extends GenerationExchange {
     }
 
     @Override
+    void releaseMemory() {
+        super.releaseMemory();
+        encoders.clear();
+        Arrays.fill(finished, null);
+    }
+
+    @Override
     void discard() {
         // The encoders hold no buffers.
     }
@@ -135,7 +142,7 @@ final class ObjectExchange extends GenerationExchange {
 
         @Override
         public long heldBytes() {
-            return encoders.get(index).heldBytes();
+            return encoders.isEmpty() ? 0 : encoders.get(index).heldBytes();
         }
 
         @Override

@@ -39,7 +39,7 @@ final class StreamExchange extends GenerationExchange {
 
     private final ChannelHandlerContext ctx;
     private final ResponseHeadWriter head;
-    private final List<StreamEncoder> encoders;
+    private List<StreamEncoder> encoders;
     private final TurnPersister keeper;
     private final BitSet open = new BitSet();
     private boolean headWritten;
@@ -236,6 +236,12 @@ final class StreamExchange extends GenerationExchange {
         }
     }
 
+    @Override
+    void releaseMemory() {
+        super.releaseMemory();
+        encoders = List.of();
+    }
+
     private void append(byte[] bytes, int offset, int length) {
         ByteBuf buffer = pending;
         if (buffer == null) {
@@ -289,7 +295,7 @@ final class StreamExchange extends GenerationExchange {
 
         @Override
         public long heldBytes() {
-            return encoders.get(index).heldBytes();
+            return encoders.isEmpty() ? 0 : encoders.get(index).heldBytes();
         }
 
         @Override

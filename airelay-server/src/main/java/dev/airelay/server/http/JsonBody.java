@@ -1,5 +1,6 @@
 package dev.airelay.server.http;
 
+import dev.airelay.base.ByteScan;
 import dev.airelay.transforms.failure.RequestRejected;
 import dev.airelay.transforms.spi.RequestJson;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,24 +34,27 @@ public final class JsonBody {
      */
     public static long treeBytes(byte[] json) {
         long bytes = 0;
-        boolean inString = false;
-        for (int i = 0; i < json.length; i++) {
-            byte b = json[i];
-            if (b == '"') {
-                inString = !inString;
-            } else if (inString) {
-                i += b == '\\' ? 1 : 0;
-            } else {
-                bytes += switch (b) {
-                    case '{' -> OBJECT_BYTES;
-                    case '[' -> ARRAY_BYTES;
-                    case ':' -> MEMBER_BYTES;
-                    case ',' -> ELEMENT_BYTES;
-                    default -> 0;
-                };
-            }
+        int i = 0;
+        while (i < json.length) {
+            bytes += switch (json[i]) {
+                case '{' -> OBJECT_BYTES;
+                case '[' -> ARRAY_BYTES;
+                case ':' -> MEMBER_BYTES;
+                case ',' -> ELEMENT_BYTES;
+                default -> 0;
+            };
+            i = json[i] == '"' ? stringEnd(json, i + 1) : i + 1;
         }
         return bytes;
+    }
+
+    /** Returns the offset after the string's closing quote; the length if it has none. */
+    private static int stringEnd(byte[] json, int from) {
+        int i = ByteScan.plainEnd(json, from, json.length);
+        while (i < json.length && json[i] != '"') {
+            i = ByteScan.plainEnd(json, Math.min(i + (json[i] == '\\' ? 2 : 1), json.length), json.length);
+        }
+        return Math.min(i + 1, json.length);
     }
 
     /**

@@ -3,19 +3,19 @@ package dev.airelay.server.http;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Supplies id tokens of 24 random letters and digits: 142 bits. As safe for concurrent use as its generator. */
+/** Supplies id tokens of 24 random letters and digits: 142 bits. Safe for concurrent use. */
 public final class RandomIds implements Supplier<String> {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final String LOWER_CASE = "0123456789abcdefghijklmnopqrstuvwxyz";
     private static final int LENGTH = 24;
-    /**
-     * More random bytes than letters are drawn at once, because some are unusable and a call of the generator is expensive.
-     */
-    private static final int SPARE = 8;
+    /** Enough for about a dozen tokens: a call of the generator costs as much as the rest of a token. */
+    private static final int DRAWN_AT_ONCE = 512;
 
     private final RandomGenerator random;
     private final String alphabet;
+    private final byte[] drawn = new byte[DRAWN_AT_ONCE];
+    private int used = DRAWN_AT_ONCE;
 
     public RandomIds(RandomGenerator random) {
         this(random, ALPHABET);
@@ -32,19 +32,21 @@ public final class RandomIds implements Supplier<String> {
     }
 
     @Override
-    public String get() {
+    public synchronized String get() {
         char[] token = new char[LENGTH];
-        byte[] drawn = new byte[LENGTH + SPARE];
         // The largest multiple of the alphabet's size: beyond it, some letters would be likelier than others.
         int fair = 256 / alphabet.length() * alphabet.length();
         int filled = 0;
         while (filled < LENGTH) {
-            random.nextBytes(drawn);
-            for (int i = 0; i < drawn.length && filled < LENGTH; i++) {
-                int value = drawn[i] & 0xFF;
-                if (value < fair) {
-                    token[filled++] = alphabet.charAt(value % alphabet.length());
-                }
+            if (used == drawn.length) {
+                random.nextBytes(drawn);
+                used = 0;
+            }
+            int value = drawn[used] & 0xFF;
+            // A token cannot be read from here once it is given out.
+            drawn[used++] = 0;
+            if (value < fair) {
+                token[filled++] = alphabet.charAt(value % alphabet.length());
             }
         }
         return new String(token);

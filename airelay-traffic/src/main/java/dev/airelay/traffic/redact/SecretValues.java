@@ -46,13 +46,18 @@ public final class SecretValues {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
+    /** Returns an object that is another one after each change. */
+    Object version() {
+        return forms;
+    }
+
     String redactedIn(String text) {
         SecretForms searched = forms;
         if (searched.none()) {
             return text;
         }
-        Found found = new Found();
         DecodedText view = DecodedText.source(text);
+        Found found = new Found(view);
         for (int decodings = 0; decodings <= MOST_DECODINGS; decodings++) {
             found.view = view;
             searched.find(view.text(), found);
@@ -67,8 +72,12 @@ public final class SecretValues {
 
     /** The characters of a text that belong to a secret, collected from several decodings of the text. */
     private static final class Found implements SecretForms.Places {
-        private DecodedText view = DecodedText.source("");
+        private DecodedText view;
         private @Nullable BitSet places;
+
+        Found(DecodedText view) {
+            this.view = view;
+        }
 
         @Override
         public void found(int from, int to) {

@@ -27,6 +27,8 @@ public final class UpstreamEvent {
     private byte[] bytes = {};
     private int from;
     private int to;
+    /** Whether no one else changes the bytes. */
+    private boolean own;
 
     /** Creates an event to read others into. */
     public UpstreamEvent() {}
@@ -40,7 +42,11 @@ public final class UpstreamEvent {
      */
     public static Optional<UpstreamEvent> parse(byte[] data) {
         UpstreamEvent event = new UpstreamEvent();
-        return event.read(data, 0, data.length) ? Optional.of(event) : Optional.empty();
+        if (!event.read(data, 0, data.length)) {
+            return Optional.empty();
+        }
+        event.own = true;
+        return Optional.of(event);
     }
 
     /**
@@ -54,6 +60,7 @@ public final class UpstreamEvent {
      *     then
      */
     public boolean read(byte[] data, int start, int end) {
+        own = false;
         if (Utf8.valid(data, start, end)) {
             bytes = data;
             from = start;
@@ -106,9 +113,13 @@ public final class UpstreamEvent {
         }
     }
 
-    /** Returns a copy of this event that owns its bytes. */
+    /** Returns this event if it owns its bytes, otherwise a copy that does. */
     public UpstreamEvent kept() {
+        if (own) {
+            return this;
+        }
         UpstreamEvent copy = new UpstreamEvent();
+        copy.own = true;
         copy.type = type;
         copy.bytes = Arrays.copyOfRange(bytes, from, to);
         copy.to = copy.bytes.length;

@@ -12,8 +12,18 @@ public final class JsonBuffer {
     private static final int INITIAL_BYTES = 256;
     private static final char REPLACEMENT = '\uFFFD';
 
-    private byte[] bytes = new byte[INITIAL_BYTES];
+    private byte[] bytes;
     private int length;
+
+    /** Creates an empty buffer. */
+    public JsonBuffer() {
+        this(INITIAL_BYTES);
+    }
+
+    /** Creates an empty buffer with room for this many bytes; more find room too. */
+    JsonBuffer(int expected) {
+        bytes = new byte[expected];
+    }
 
     /** Appends bytes unchanged. */
     public JsonBuffer raw(byte[] source) {

@@ -14,6 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record JsonSlice(byte[] bytes, int from, int to) {
 
+    /** Returns a value that is the whole text. */
+    public static JsonSlice of(byte[] text) {
+        return new JsonSlice(text, 0, text.length);
+    }
+
     /** Returns true when the value is an object. */
     public boolean isObject() {
         return from < to && bytes[from] == '{';

@@ -19,7 +19,7 @@ public record JsonText(byte[] bytes, int from, int to, boolean paired) {
 
     /** Returns the escaped form of {@code text}; unpaired surrogates become U+FFFD. */
     public static JsonText of(CharSequence text) {
-        JsonBuffer buffer = new JsonBuffer();
+        JsonBuffer buffer = new JsonBuffer(text.length() + 8);
         buffer.escaped(text);
         return buffer.toText();
     }

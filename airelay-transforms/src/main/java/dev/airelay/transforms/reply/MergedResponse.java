@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The merged response objects of the upstream: later members win, but null never replaces a value. */
 public final class MergedResponse {
 
+    /** A response object has about thirty. */
+    private static final int USUAL_MEMBERS = 40;
+
     private static final JsonName STATUS = new JsonName("status");
     private static final String COMPLETED = "completed";
     private static final String FAILED = "failed";
@@ -39,7 +42,8 @@ public final class MergedResponse {
 
     private JsonMembers learned(JsonSlice response, boolean withoutOutput) {
         JsonMembers before = last;
-        JsonMembers now = response.members();
+        JsonMembers now = new JsonMembers(USUAL_MEMBERS);
+        now.scan(response.bytes(), response.from(), response.to());
         last = now;
         if (before == null && !withoutOutput) {
             merge(response.toObject());

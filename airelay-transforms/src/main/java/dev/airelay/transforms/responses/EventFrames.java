@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -88,12 +89,11 @@ final class EventFrames {
     }
 
     EventFrames set(JsonName name, JsonNode tree) {
-        edits.set(name).raw(Json.write(tree));
-        return this;
+        return set(name, JsonSlice.of(Json.write(tree)));
     }
 
     EventFrames set(JsonName name, JsonSlice value) {
-        edits.set(name).raw(value.bytes(), value.from(), value.to());
+        edits.set(name, value);
         return this;
     }
 
@@ -163,12 +163,16 @@ final class EventFrames {
         private final JsonName[] names = new JsonName[MAX_EDITS];
         private final Kind[] kinds = new Kind[MAX_EDITS];
         private final int[] ends = new int[MAX_EDITS];
+        /** The values that are not copied into {@link #values}: they may be large. */
+        private final @Nullable JsonSlice[] slices = new JsonSlice[MAX_EDITS];
+
         private final boolean[] met = new boolean[MAX_EDITS];
         private final JsonBuffer values = new JsonBuffer();
         private int count;
 
         /** Removes all edits. */
         void clear() {
+            Arrays.fill(slices, 0, count, null);
             count = 0;
             values.clear();
         }
@@ -176,6 +180,12 @@ final class EventFrames {
         /** Begins the edit that gives a member another value; the caller appends that value. */
         JsonBuffer set(JsonName name) {
             return add(name, Kind.SET);
+        }
+
+        /** Gives a member another value, which must not be changed until the event is sent. */
+        void set(JsonName name, JsonSlice value) {
+            add(name, Kind.SET);
+            slices[count - 1] = value;
         }
 
         /** Begins the edit that gives an absent member a value; the caller appends that value. */
@@ -258,7 +268,13 @@ final class EventFrames {
 
         private void value(int edit, JsonBuffer to, int start) {
             comma(to, start);
-            to.name(names[edit]).raw(values, edit == 0 ? 0 : ends[edit - 1], ends[edit]);
+            JsonSlice slice = slices[edit];
+            to.name(names[edit]);
+            if (slice == null) {
+                to.raw(values, edit == 0 ? 0 : ends[edit - 1], ends[edit]);
+            } else {
+                to.raw(slice.bytes(), slice.from(), slice.to());
+            }
         }
 
         private static void comma(JsonBuffer to, int start) {

@@ -102,9 +102,7 @@ final class ResponseEvents {
             runningStatus = status;
             runningChanges = response.changes();
         }
-        frames.event(type)
-                .set(EventMember.RESPONSE, new JsonSlice(running, 0, running.length))
-                .send();
+        frames.event(type).set(EventMember.RESPONSE, JsonSlice.of(running)).send();
     }
 
     /** Returns the response while the turn runs. */
