@@ -6,8 +6,6 @@ final class Escapes {
     /** Bytes of an escape that begins with {@code \\u}. */
     static final int UNICODE_LENGTH = 6;
 
-    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-
     private Escapes() {}
 
     /** Returns the UTF-16 unit of the {@code \\uXXXX} escape at {@code from}, or -1 when there is none. */
@@ -49,9 +47,5 @@ final class Escapes {
             case '\t' -> 't';
             default -> 0;
         };
-    }
-
-    static byte hex(int digit) {
-        return HEX[digit & 0xF];
     }
 }

@@ -26,7 +26,7 @@ public final class Json {
 
     /** Returns the tree as compact UTF-8 text on one line. */
     public static byte[] write(JsonNode node) {
-        return JSON.write(node);
+        return JsonBuffer.text(buffer -> buffer.tree(node));
     }
 
     /** Returns a new empty object. */

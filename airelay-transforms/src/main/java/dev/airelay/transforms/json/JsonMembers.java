@@ -29,6 +29,7 @@ public final class JsonMembers {
     private int end;
     private int[] offsets;
     private int count;
+    private boolean spaced;
     private boolean lineBreaks;
     private boolean unpairedSurrogates;
     private final Layout layout = new Layout();
@@ -70,6 +71,7 @@ public final class JsonMembers {
 
     private void begin() {
         count = 0;
+        spaced = false;
         lineBreaks = false;
         unpairedSurrogates = false;
     }
@@ -121,6 +123,7 @@ public final class JsonMembers {
             }
             i++;
         }
+        spaced |= i > from;
         return i;
     }
 
@@ -291,6 +294,11 @@ public final class JsonMembers {
 
     // ---- Results. ----
 
+    /** Returns whether the text has white space between its tokens. */
+    public boolean spaced() {
+        return spaced;
+    }
+
     /** Returns whether the text has line breaks between its tokens, so that it cannot be sent as one data line. */
     public boolean lineBreaks() {
         return lineBreaks;
@@ -424,11 +432,10 @@ public final class JsonMembers {
     /** Returns the integer of this name, or {@code absent} when there is none that fits. */
     public long integer(JsonName name, long absent) {
         int member = find(name);
-        if (member < 0) {
-            return absent;
-        }
-        int from = offsets[member * 4 + 2];
-        int to = offsets[member * 4 + 3];
+        return member < 0 ? absent : integer(json, offsets[member * 4 + 2], offsets[member * 4 + 3], absent);
+    }
+
+    static long integer(byte[] json, int from, int to, long absent) {
         int digits = json[from] == '-' ? from + 1 : from;
         long number = 0;
         int i = digits;

@@ -19,6 +19,22 @@ public record JsonSlice(byte[] bytes, int from, int to) {
         return new JsonSlice(text, 0, text.length);
     }
 
+    /** Returns true when the value is {@code null}. */
+    public boolean isNull() {
+        return from < to && bytes[from] == 'n';
+    }
+
+    /** Returns the value of a string; empty text when it is not one. */
+    public String string() {
+        boolean string = from < to && bytes[from] == '"';
+        return string ? new JsonText(bytes, from + 1, to - 1, true).toString() : "";
+    }
+
+    /** Returns the value of an integer, or {@code absent} when it is not one that fits. */
+    public long integer(long absent) {
+        return from < to ? JsonMembers.integer(bytes, from, to, absent) : absent;
+    }
+
     /** Returns true when the value is an object. */
     public boolean isObject() {
         return from < to && bytes[from] == '{';

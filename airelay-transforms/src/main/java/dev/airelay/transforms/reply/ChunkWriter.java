@@ -102,6 +102,6 @@ public abstract class ChunkWriter {
     }
 
     private void frame(ObjectNode json) {
-        frame.raw(DATA).raw(Json.write(json)).raw(END);
+        frame.raw(DATA).tree(json).raw(END);
     }
 }

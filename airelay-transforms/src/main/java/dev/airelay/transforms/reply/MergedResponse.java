@@ -2,11 +2,14 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,8 +26,10 @@ public final class MergedResponse {
     private static final String FAILED = "failed";
     private static final String INCOMPLETE = "incomplete";
 
-    private final ObjectNode members = Json.object();
-    /** The last object as text: the next one usually repeats most of it. */
+    private final Map<String, JsonSlice> values = new LinkedHashMap<>();
+    /** The values as a tree, for those who need one. */
+    private @Nullable ObjectNode members;
+    /** The last object: the next one usually repeats most of it. */
     private @Nullable JsonMembers last;
 
     private int changes;
@@ -32,7 +37,8 @@ public final class MergedResponse {
     private String status = "in_progress";
 
     /**
-     * Merges the members of one response object. Those with the same text as in the object before are not read again.
+     * Merges the members of one response object, without white space between their tokens. Those with the same text as in
+     * the object before are not looked at again.
      *
      * @param response must not be changed afterwards
      */
@@ -45,26 +51,20 @@ public final class MergedResponse {
         JsonMembers now = new JsonMembers(USUAL_MEMBERS);
         now.scan(response.bytes(), response.from(), response.to());
         last = now;
-        if (before == null && !withoutOutput) {
-            merge(response.toObject());
-            return now;
-        }
         for (int i = 0; i < now.count(); i++) {
             boolean repeated = before != null && now.sameMember(i, before);
             if (!repeated && !(withoutOutput && now.named(i, EventMember.OUTPUT))) {
-                merge(now.name(i), now.value(i).toNode());
+                JsonSlice value = now.value(i);
+                merge(now.name(i), now.spaced() ? JsonSlice.of(Json.write(value.toNode())) : value);
             }
         }
         return now;
     }
 
-    private void merge(ObjectNode response) {
-        response.properties().forEach(member -> merge(member.getKey(), member.getValue()));
-    }
-
-    private void merge(String name, JsonNode value) {
-        if (!value.isNull() || !members.has(name)) {
-            members.set(name, value);
+    private void merge(String name, JsonSlice value) {
+        if (!value.isNull() || !values.containsKey(name)) {
+            values.put(name, value);
+            members = null;
             changes++;
         }
     }
@@ -82,14 +82,14 @@ public final class MergedResponse {
      */
     public void end(EventType type, JsonSlice response, boolean withoutOutput) {
         JsonMembers now = learned(response, withoutOutput);
-        boolean said = !withoutOutput && now.has(EventMember.OUTPUT);
-        output = said ? items(members.path(EventMember.OUTPUT.text())) : List.of();
+        JsonSlice said = withoutOutput ? null : now.value(EventMember.OUTPUT);
+        output = said == null ? List.of() : items(said.toNode());
         end(type, now.string(STATUS));
     }
 
-    /** Merges some members of the terminal event's response object, and its output if it is among them. */
-    public void end(EventType type, ObjectNode response) {
-        merge(response);
+    /** Sets the relevant members of the terminal event's response object, for those who have learned none before. */
+    void end(EventType type, ObjectNode response) {
+        members = response;
         output = items(response.path(EventMember.OUTPUT.text()));
         end(type, Json.text(response, STATUS.text()));
     }
@@ -112,9 +112,35 @@ public final class MergedResponse {
         return items;
     }
 
-    /** Returns the members; not a copy, not to be changed. */
+    /** Returns the members as a tree; not a copy, not to be changed. */
     public ObjectNode members() {
+        if (members == null) {
+            members = JsonSlice.of(JsonBuffer.text(this::appendTo)).toObject();
+        }
         return members;
+    }
+
+    private void appendTo(JsonBuffer text) {
+        char separator = '{';
+        for (Map.Entry<String, JsonSlice> member : values.entrySet()) {
+            text.raw(separator).string(member.getKey()).raw(':').raw(member.getValue());
+            separator = ',';
+        }
+        if (values.isEmpty()) {
+            text.raw('{');
+        }
+        text.raw('}');
+    }
+
+    /** Returns the members as text; not a copy, not to be changed. */
+    public Map<String, JsonSlice> values() {
+        return values;
+    }
+
+    /** Returns the value of a member; null if there is none, or it is {@code null}. */
+    public @Nullable JsonSlice value(String name) {
+        JsonSlice value = values.get(name);
+        return value == null || value.isNull() ? null : value;
     }
 
     /** Returns the output of the terminal event's response; empty before that, and often after. */

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.request;
 
-import dev.airelay.base.JsonTrees;
 import dev.airelay.base.Sha256;
+import dev.airelay.transforms.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,8 +19,6 @@ import tools.jackson.databind.node.NullNode;
  */
 final class SessionId {
 
-    private static final JsonTrees JSON = JsonTrees.usual();
-
     private SessionId() {}
 
     /**
@@ -37,7 +35,7 @@ final class SessionId {
         } else {
             update(digest, "model", text(body.get(UpstreamMember.MODEL)));
             update(digest, "instructions", text(body.get(UpstreamMember.INSTRUCTIONS)));
-            digest.update(JSON.write(firstUserItem(body.get(UpstreamMember.INPUT))));
+            digest.update(Json.write(firstUserItem(body.get(UpstreamMember.INPUT))));
         }
         return uuid(digest.digest());
     }

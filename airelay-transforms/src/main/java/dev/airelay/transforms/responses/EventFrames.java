@@ -2,7 +2,6 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.event.ByteSink;
 import dev.airelay.transforms.event.EventType;
-import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonName;
@@ -89,7 +88,8 @@ final class EventFrames {
     }
 
     EventFrames set(JsonName name, JsonNode tree) {
-        return set(name, JsonSlice.of(Json.write(tree)));
+        edits.set(name).tree(tree);
+        return this;
     }
 
     EventFrames set(JsonName name, JsonSlice value) {
@@ -273,7 +273,7 @@ final class EventFrames {
             if (slice == null) {
                 to.raw(values, edit == 0 ? 0 : ends[edit - 1], ends[edit]);
             } else {
-                to.raw(slice.bytes(), slice.from(), slice.to());
+                to.raw(slice);
             }
         }
 

@@ -6,6 +6,7 @@ import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ public final class EventReplay {
         ResponseEvents.fail(
                 frames,
                 new ApiError(Json.text(error, "message"), ApiError.SERVER_ERROR, null, Json.text(error, "code")),
-                kept);
+                JsonSlice.of(response));
         frames.done();
     }
 

@@ -2,13 +2,20 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonBuffer;
+import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.TurnState;
+import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.tool.HostedTools;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,36 +27,39 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResponseAssembler {
 
     private static final String COMPLETED = "completed";
+    private static final String CREATED_AT = "created_at";
+    private static final String COMPLETED_AT = "completed_at";
+    private static final JsonName FORMAT = new JsonName("format");
 
     private final ResponsesReplyOptions options;
-    private final MergedResponse response;
-    private ObjectNode last = Json.object();
+    private final MergedResponse upstream;
+    private byte[] last = {'{', '}'};
+    private String lastStatus = "";
+    private long lastBegun;
 
-    ResponseAssembler(ResponsesReplyOptions options, MergedResponse response) {
+    ResponseAssembler(ResponsesReplyOptions options, MergedResponse upstream) {
         this.options = options;
-        this.response = response;
+        this.upstream = upstream;
     }
 
     /** Returns the object while the turn runs, without output yet. */
-    ObjectNode running(String status) {
-        return response(status, List.of());
+    byte[] running(String status) {
+        return response(status, List.of(), null);
     }
 
     /** Returns the object of a turn that has ended. */
-    ObjectNode ended(List<ObjectNode> output) {
-        return response(response.status(), output);
+    byte[] ended(List<ObjectNode> output) {
+        return response(upstream.status(), output, null);
     }
 
     /** Returns the object of a turn that failed with an error that has a code. */
-    ObjectNode failed(ApiError error, List<ObjectNode> output) {
-        ObjectNode failed = response("failed", output);
-        failed.putObject("error").put("code", error.code()).put("message", error.message());
-        return failed;
+    byte[] failed(ApiError error, List<ObjectNode> output) {
+        return response("failed", output, error);
     }
 
     /** Returns the object of a turn that the client canceled. */
-    ObjectNode cancelled(List<ObjectNode> output) {
-        return response("cancelled", output);
+    byte[] cancelled(List<ObjectNode> output) {
+        return response("cancelled", output, null);
     }
 
     /** Returns the turn to be stored, with the latest object and these items. */
@@ -57,29 +67,21 @@ final class ResponseAssembler {
         List<HistoryItem> items = output.stream()
                 .map(item -> new HistoryItem(Json.text(item, "id"), item))
                 .toList();
-        return new TurnState(Json.text(last, "status"), last.path("created_at").asLong(0), Json.write(last), items);
+        return new TurnState(lastStatus, lastBegun, last, items);
     }
 
-    private ObjectNode response(String status, List<ObjectNode> output) {
-        ObjectNode upstream = response.members();
-        ObjectNode object = Json.object();
-        for (ResponseMember member : ResponseMember.ALL) {
-            JsonNode value = member.valueOf(upstream, options.echo());
-            if (value != null) {
-                object.set(member.name(), value);
-            }
-        }
-        addOthers(upstream, object);
-        object.put("status", status);
-        own(object, status);
-        object.putArray("output").addAll(output);
-        object.set("usage", ResponseUsage.of(upstream.path("usage")));
-        options.local().properties().forEach(member -> object.set(member.getKey(), member.getValue()));
-        object.set("text", RequestEcho.text(object.path("text"), options.echo().path("text")));
-        object.set("tools", ToolEcho.of(object.path("tools")));
-        object.set("tool_choice", ToolEcho.choice(object.path("tool_choice")));
-        last = object;
-        return object;
+    /** Returns the response's id for the client. */
+    String id() {
+        JsonNode own = options.local().get("id");
+        return own == null ? text("id", "resp_" + options.fallbackId()) : own.asString("");
+    }
+
+    private byte[] response(String status, List<ObjectNode> output, @Nullable ApiError error) {
+        last = JsonBuffer.text(text -> new ObjectText(text, status, output, error).write());
+        lastStatus = status;
+        JsonNode begun = options.local().get(CREATED_AT);
+        lastBegun = begun == null ? begun() : begun.asLong(0);
+        return last;
     }
 
     /** Adds the public members of an upstream object that the relay does not know. */
@@ -92,37 +94,176 @@ final class ResponseAssembler {
         });
     }
 
-    /** Sets when the turn began, and when it ended if it completed: the upstream's times, otherwise the relay's. */
-    private void times(ObjectNode object, String status) {
-        JsonNode created = object.path("created_at");
-        long begun = created.isNumber() ? created.asLong(0) : options.createdEpochSeconds();
-        object.put("created_at", begun);
-        JsonNode ended = object.path("completed_at");
-        if (!status.equals(COMPLETED)) {
-            object.putNull("completed_at");
-        } else if (ended.isNumber()) {
-            object.put("completed_at", ended.asLong(0));
-        } else {
-            // Two clocks may differ; nothing ends before it begins.
-            object.put("completed_at", Math.max(begun, options.clock().instant().getEpochSecond()));
-        }
+    /** Returns when the turn began: the upstream's time, otherwise the relay's. */
+    private long begun() {
+        return number(CREATED_AT, options.createdEpochSeconds());
     }
 
-    /** Sets the members that depend on the state of the turn rather than on the last upstream object. */
-    private void own(ObjectNode object, String status) {
-        object.put("object", "response");
-        if (Json.text(object, "id").isEmpty()) {
-            object.put("id", "resp_" + options.fallbackId());
+    /** Returns when the turn completed. Two clocks may differ; nothing ends before it begins. */
+    private long completed() {
+        long own = options.clock().instant().getEpochSecond();
+        return number(COMPLETED_AT, Math.max(begun(), own));
+    }
+
+    private long number(String name, long absent) {
+        JsonSlice said = upstream.value(name);
+        return said == null ? absent : said.integer(absent);
+    }
+
+    private String text(String name, String absent) {
+        JsonSlice said = upstream.value(name);
+        String text = said == null ? Json.text(options.echo(), name) : said.string();
+        return text.isEmpty() ? absent : text;
+    }
+
+    /** Returns the upstream's value, otherwise that of the request, otherwise the default; null if there is none. */
+    private @Nullable JsonNode node(ResponseMember member) {
+        JsonSlice said = upstream.value(member.name());
+        JsonNode asked = options.echo().get(member.name());
+        return said != null ? said.toNode() : asked != null && !asked.isNull() ? asked : member.fallback();
+    }
+
+    /**
+     * Writes one object as text, without a tree: it has dozens of members, among them a whole prompt and many tools, and is
+     * sent several times in a stream.
+     */
+    private final class ObjectText {
+
+        private final JsonBuffer text;
+        private final String status;
+        private final List<ObjectNode> output;
+        private final @Nullable ApiError error;
+        private char separator = '{';
+
+        ObjectText(JsonBuffer text, String status, List<ObjectNode> output, @Nullable ApiError error) {
+            this.text = text;
+            this.status = status;
+            this.output = output;
+            this.error = error;
         }
-        if (Json.text(object, "model").isEmpty()) {
-            object.put("model", options.model());
+
+        void write() {
+            ResponseMember.ALL.forEach(this::known);
+            upstream.values().forEach((name, value) -> {
+                boolean own = options.local().has(name);
+                if (isOther(name) && ResponseMember.isPublic(name) && !value.isNull() && !own) {
+                    name(name).raw(value);
+                }
+            });
+            options.local().properties().forEach(own -> {
+                if (isOther(own.getKey())) {
+                    name(own.getKey()).tree(own.getValue());
+                }
+            });
+            text.raw('}');
         }
-        times(object, status);
-        object.putNull("error");
-        String reason = Json.text(object.path("incomplete_details"), "reason");
-        object.putNull("incomplete_details");
-        if (status.equals("incomplete") && !reason.isEmpty()) {
-            object.putObject("incomplete_details").put("reason", reason);
+
+        private static boolean isOther(String name) {
+            return !ResponseMember.NAMES.contains(name);
+        }
+
+        private JsonBuffer name(String name) {
+            text.raw(separator).string(name).raw(':');
+            separator = ',';
+            return text;
+        }
+
+        private void known(ResponseMember member) {
+            JsonNode own = options.local().get(member.name());
+            switch (member.name()) {
+                case "error" -> name("error").tree(error == null && own != null ? own : failure());
+                case "text", "tools", "tool_choice" -> shaped(member, own);
+                default -> {
+                    if (own == null) {
+                        member(member);
+                    } else {
+                        name(member.name()).tree(own);
+                    }
+                }
+            }
+        }
+
+        /** Writes a member that the relay does not provide itself: one of the turn's state, or any other. */
+        private void member(ResponseMember member) {
+            switch (member.name()) {
+                case "id" -> name("id").string(id());
+                case "object" -> name("object").string("response");
+                case CREATED_AT -> name(CREATED_AT).tree(LongNode.valueOf(begun()));
+                case "status" -> name("status").string(status);
+                case COMPLETED_AT ->
+                    name(COMPLETED_AT)
+                            .tree(
+                                    status.equals(COMPLETED)
+                                            ? LongNode.valueOf(ResponseAssembler.this.completed())
+                                            : NullNode.getInstance());
+                case "incomplete_details" -> name("incomplete_details").tree(incomplete(member));
+                case "model" -> name("model").string(ResponseAssembler.this.text("model", options.model()));
+                case "output" -> name("output").tree(Json.array().addAll(output));
+                case "usage" -> name("usage").tree(usage());
+                default -> asItIs(member);
+            }
+        }
+
+        private void asItIs(ResponseMember member) {
+            JsonSlice said = upstream.value(member.name());
+            if (said != null) {
+                name(member.name()).raw(said);
+                return;
+            }
+            JsonNode other = node(member);
+            if (other != null) {
+                name(member.name()).tree(other);
+            }
+        }
+
+        private JsonNode failure() {
+            return error == null
+                    ? NullNode.getInstance()
+                    : Json.object().put("code", error.code()).put("message", error.message());
+        }
+
+        private JsonNode incomplete(ResponseMember member) {
+            JsonNode details = status.equals("incomplete") ? node(member) : null;
+            String reason = details == null ? "" : Json.text(details, "reason");
+            return reason.isEmpty() ? NullNode.getInstance() : Json.object().put("reason", reason);
+        }
+
+        private JsonNode usage() {
+            JsonSlice said = upstream.value("usage");
+            return said == null ? NullNode.getInstance() : ResponseUsage.of(said.toNode());
+        }
+
+        /** Writes a member whose values differ in form from those of the upstream or the request. */
+        private void shaped(ResponseMember member, @Nullable JsonNode own) {
+            String name = member.name();
+            JsonSlice said = own == null ? upstream.value(name) : null;
+            if (said != null && hasItsForm(name, said)) {
+                name(name).raw(said);
+                return;
+            }
+            JsonNode given = own == null ? node(member) : own;
+            JsonNode value = given == null ? NullNode.getInstance() : given;
+            name(name)
+                    .tree(
+                            switch (name) {
+                                case "tools" -> ToolEcho.of(value);
+                                case "tool_choice" -> ToolEcho.choice(value);
+                                default ->
+                                    RequestEcho.text(value, options.echo().path("text"));
+                            });
+        }
+
+        /** Returns whether an upstream value certainly need not be changed, without a tree of it. */
+        private static boolean hasItsForm(String name, JsonSlice said) {
+            return switch (name) {
+                case "tools" -> said.isArray() && said.to() - said.from() == 2;
+                case "tool_choice" -> !said.isObject();
+                default -> {
+                    JsonSlice format = said.members().value(FORMAT);
+                    yield format == null
+                            || !format.members().string(EventMember.TYPE).equals("json_schema");
+                }
+            };
         }
     }
 

@@ -2,7 +2,6 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.failure.ApiError;
-import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.memory.TurnState;
@@ -98,7 +97,7 @@ final class ResponseEvents {
 
     private void running(EventType type, String status) {
         if (!status.equals(runningStatus) || response.changes() != runningChanges) {
-            running = Json.write(assembler.running(status));
+            running = assembler.running(status);
             runningStatus = status;
             runningChanges = response.changes();
         }
@@ -106,14 +105,19 @@ final class ResponseEvents {
     }
 
     /** Returns the response while the turn runs. */
-    ObjectNode running() {
-        return assembler.running(IN_PROGRESS);
+    JsonSlice running() {
+        return JsonSlice.of(assembler.running(IN_PROGRESS));
+    }
+
+    /** Returns the response's id for the client. */
+    String id() {
+        return assembler.id();
     }
 
     /** Ends the turn as the upstream did. */
     void end(List<ObjectNode> output) {
         frames.event(response.completed() ? EventType.COMPLETED : EventType.INCOMPLETE)
-                .set(EventMember.RESPONSE, assembler.ended(output))
+                .set(EventMember.RESPONSE, JsonSlice.of(assembler.ended(output)))
                 .send();
         over();
     }
@@ -124,7 +128,7 @@ final class ResponseEvents {
         // Some clients require that the code is text.
         ApiError coded =
                 error.code() != null ? error : new ApiError(error.message(), error.type(), error.param(), error.type());
-        fail(frames, coded, assembler.failed(coded, output));
+        fail(frames, coded, JsonSlice.of(assembler.failed(coded, output)));
         over();
     }
 
@@ -133,7 +137,7 @@ final class ResponseEvents {
      * member {@code error}, other clients read the response. An {@code error} event before it would look like a second
      * failure.
      */
-    static void fail(EventFrames frames, ApiError error, ObjectNode response) {
+    static void fail(EventFrames frames, ApiError error, JsonSlice response) {
         frames.event(EventType.FAILED)
                 .set(EventMember.RESPONSE, response)
                 .set(ERROR, error.toNode())

@@ -4,6 +4,7 @@ import dev.airelay.transforms.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
@@ -79,8 +80,12 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
             "project_id",
             "user_id");
 
+    /** The names of all known members. */
+    static final Set<String> NAMES = ALL.stream().map(ResponseMember::name).collect(Collectors.toUnmodifiableSet());
+
     private static final List<String> INTERNAL_PREFIXES =
             List.of("chatgpt_", "codex_", "internal_", "openai_", "x_", "x-");
+
     /** Returns whether a member of an upstream object is for clients of the API, judging by its name. */
     static boolean isPublic(String name) {
         return !HIDDEN.contains(name) && INTERNAL_PREFIXES.stream().noneMatch(name::startsWith);
@@ -102,17 +107,5 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
         ObjectNode text = Json.object();
         text.putObject("format").put("type", "text");
         return text;
-    }
-
-    /** Returns the value for the object: the upstream's, the request's or the default; null to omit the member. */
-    @Nullable
-    JsonNode valueOf(ObjectNode upstream, ObjectNode echo) {
-        if (upstream.hasNonNull(name)) {
-            return upstream.get(name);
-        }
-        if (echo.hasNonNull(name)) {
-            return echo.get(name).deepCopy();
-        }
-        return fallback == null ? null : fallback.deepCopy();
     }
 }

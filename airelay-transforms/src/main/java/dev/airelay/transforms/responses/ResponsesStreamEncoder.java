@@ -262,7 +262,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
             frame.set(EventMember.RESPONSE, response.running());
         }
         if (members.has(EventMember.RESPONSE_ID)) {
-            frame.set(EventMember.RESPONSE_ID, response.running().path("id"));
+            frame.set(EventMember.RESPONSE_ID, JsonText.of(response.id()));
         }
         forward(frame);
     }

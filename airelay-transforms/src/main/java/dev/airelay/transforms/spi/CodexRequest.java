@@ -1,7 +1,7 @@
 package dev.airelay.transforms.spi;
 
-import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +36,11 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
         public static final Place NONE = new Place("", 0, "", false);
     }
 
-    private static final JsonTrees JSON = JsonTrees.usual();
     private static final String INPUT = "input";
 
     /** Returns the body as compact UTF-8 JSON. */
     public byte[] toBytes() {
-        return JSON.write(body);
+        return Json.write(body);
     }
 
     /** Copies the list. */
@@ -94,7 +93,7 @@ public record CodexRequest(ObjectNode body, String sessionId, List<Integer> disp
             }
             message.set(INPUT, rest);
         }
-        return JSON.write(message);
+        return Json.write(message);
     }
 
     /** Returns the requested model; empty if there is none. */
