@@ -26,13 +26,19 @@ public final class JsonMembers {
     private static final int USUAL_MEMBERS = 10;
 
     private byte[] json = {};
+    private int start;
     private int end;
     private int[] offsets;
     private int count;
     private boolean spaced;
     private boolean lineBreaks;
     private boolean unpairedSurrogates;
-    private final Layout layout = new Layout();
+    /** From the second text on. */
+    private @Nullable Layout layout;
+
+    private boolean used;
+    /** Receives the members of the last member that is an object; null for nobody. */
+    private final @Nullable JsonMembers inner;
 
     /** Creates a scanner without a text. */
     public JsonMembers() {
@@ -41,7 +47,21 @@ public final class JsonMembers {
 
     /** Creates a scanner with room for this many members; more find room too. */
     public JsonMembers(int expected) {
-        offsets = new int[4 * expected];
+        this(expected, null);
+    }
+
+    /**
+     * Creates a scanner that also finds the members of an object in the object, in the same pass.
+     *
+     * @param inner receives those of the last member that is an object
+     */
+    public JsonMembers(JsonMembers inner) {
+        this(USUAL_MEMBERS, inner);
+    }
+
+    private JsonMembers(int expected, @Nullable JsonMembers inner) {
+        this.offsets = new int[4 * expected];
+        this.inner = inner;
     }
 
     /** Scans a whole text. Returns false when it is not exactly one JSON object; there are no members then. */
@@ -52,20 +72,33 @@ public final class JsonMembers {
     /** Scans the object from {@code from} to before {@code to}; see {@link #scan(byte[])}. */
     public boolean scan(byte[] text, int from, int to) {
         json = text;
+        start = from;
         end = to;
         begin();
-        if (layout.repeated(from)) {
+        if (inner != null) {
+            inner.start = -1;
+        }
+        Layout before = layout;
+        if (before != null && before.repeated(from)) {
             return true;
         }
         begin();
         int i = whitespace(from);
-        i = at(i, '{') ? members(whitespace(i + 1)) : MALFORMED;
+        i = at(i, '{') ? members(whitespace(i + 1), 0) : MALFORMED;
         if (i < 0 || whitespace(i) != to) {
             count = 0;
-            layout.forget();
+            if (before != null) {
+                before.forget();
+            }
             return false;
         }
-        layout.remember(from);
+        if (before != null) {
+            before.remember(from);
+        } else if (used) {
+            layout = new Layout();
+            layout.remember(from);
+        }
+        used = true;
         return true;
     }
 
@@ -78,7 +111,7 @@ public final class JsonMembers {
 
     // ---- The grammar. Each method takes the offset of a token and returns the one after it, or MALFORMED. ----
 
-    private int members(int from) {
+    private int members(int from, int depth) {
         int i = from;
         if (at(i, '}')) {
             return i + 1;
@@ -87,7 +120,7 @@ public final class JsonMembers {
             int name = i;
             int nameEnd = at(name, '"') ? string(name) : MALFORMED;
             int value = separator(nameEnd, ':');
-            int valueEnd = value < 0 ? MALFORMED : value(value, 0);
+            int valueEnd = value < 0 ? MALFORMED : valueOfMember(value, depth);
             if (valueEnd < 0) {
                 return MALFORMED;
             }
@@ -98,6 +131,26 @@ public final class JsonMembers {
             }
             i = separator(i, ',');
         }
+    }
+
+    private int valueOfMember(int from, int depth) {
+        return inner != null && at(from, '{') ? inner.within(this, from) : value(from, depth);
+    }
+
+    /** Scans an object in {@code outer}, whose flags count the text of both. */
+    private int within(JsonMembers outer, int from) {
+        begin();
+        if (layout != null) {
+            layout.forget();
+        }
+        json = outer.json;
+        start = from;
+        end = outer.end;
+        int to = members(whitespace(from + 1), 1);
+        outer.spaced |= spaced;
+        outer.lineBreaks |= lineBreaks;
+        outer.unpairedSurrogates |= unpairedSurrogates;
+        return to;
     }
 
     private void add(int name, int nameEnd, int value, int valueEnd) {
@@ -294,6 +347,30 @@ public final class JsonMembers {
 
     // ---- Results. ----
 
+    /** Returns whether these are the members of this object, found in a pass over the text around it. */
+    public boolean of(JsonSlice object) {
+        return json == object.bytes() && start == object.from();
+    }
+
+    /** Returns the same members of the same text, independent of later scans. */
+    public JsonMembers kept() {
+        JsonMembers copy = new JsonMembers(count);
+        copy.json = json;
+        copy.start = start;
+        copy.end = end;
+        copy.count = count;
+        copy.spaced = spaced;
+        copy.lineBreaks = lineBreaks;
+        copy.unpairedSurrogates = unpairedSurrogates;
+        System.arraycopy(offsets, 0, copy.offsets, 0, 4 * count);
+        return copy;
+    }
+
+    /** Returns a number that is the same for texts with the same members; 0 if that is not known. */
+    public int layout() {
+        return layout == null || layout.members == 0 ? 0 : layout.number;
+    }
+
     /** Returns whether the text has white space between its tokens. */
     public boolean spaced() {
         return spaced;
@@ -365,7 +442,7 @@ public final class JsonMembers {
 
     /** Returns the first member of this name, or -1 when there is none or it is {@code null}. */
     private int find(JsonName name) {
-        int i = layout.place(name);
+        int i = layout == null ? first(name) : layout.place(name);
         return i < 0 || json[offsets[i * 4 + 2]] == 'n' ? -1 : i;
     }
 
@@ -454,13 +531,14 @@ public final class JsonMembers {
      */
     private final class Layout {
         private static final int MOST_MEMBERS = 12;
-        private static final int MOST_NAMES = 8;
+        private static final int MOST_NAMES = 16;
 
         /** What stands between two values: a comma or brace, the name in quotes, a colon. */
         private byte[] gaps = {};
 
         private final int[] gapEnds = new int[MOST_MEMBERS];
         private int members;
+        private int number;
         private final @Nullable JsonName[] names = new JsonName[MOST_NAMES];
         private final int[] places = new int[MOST_NAMES];
         private int found;
@@ -474,7 +552,7 @@ public final class JsonMembers {
                 if (value > end || !Arrays.equals(json, i, value, gaps, gap, gapEnds[member])) {
                     return false;
                 }
-                int valueEnd = value(value, 0);
+                int valueEnd = valueOfMember(value, 0);
                 if (valueEnd < 0) {
                     return false;
                 }
@@ -512,6 +590,7 @@ public final class JsonMembers {
                 last = offsets[i * 4 + 3];
             }
             members = count;
+            number++;
         }
 
         void forget() {

@@ -66,8 +66,8 @@ public final class CodexEvent {
         IGNORED
     }
 
-    private final JsonMembers members = new JsonMembers();
     private final JsonMembers inside = new JsonMembers();
+    private final JsonMembers members = new JsonMembers(inside);
     private boolean insideRead;
     /** The text that goes to the client: the event's, or its repaired form. */
     private byte[] original = {};
@@ -332,7 +332,9 @@ public final class CodexEvent {
         if (!insideRead) {
             insideRead = true;
             JsonSlice object = value();
-            inside.scan(object.bytes(), object.from(), object.to());
+            if (!inside.of(object)) {
+                inside.scan(object.bytes(), object.from(), object.to());
+            }
         }
         return inside;
     }

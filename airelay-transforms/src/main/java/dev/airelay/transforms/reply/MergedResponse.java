@@ -18,9 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The merged response objects of the upstream: later members win, but null never replaces a value. */
 public final class MergedResponse {
 
-    /** A response object has about thirty. */
-    private static final int USUAL_MEMBERS = 40;
-
     private static final JsonName STATUS = new JsonName("status");
     private static final String COMPLETED = "completed";
     private static final String FAILED = "failed";
@@ -40,17 +37,15 @@ public final class MergedResponse {
      * Merges the members of one response object, without white space between their tokens. Those with the same text as in
      * the object before are not looked at again.
      *
-     * @param response must not be changed afterwards
+     * @param response its text must not be changed afterwards
      */
-    public void learn(JsonSlice response) {
-        learned(response, false);
+    public void learn(JsonMembers response) {
+        learn(response, false);
     }
 
-    private JsonMembers learned(JsonSlice response, boolean withoutOutput) {
+    private void learn(JsonMembers now, boolean withoutOutput) {
         JsonMembers before = last;
-        JsonMembers now = new JsonMembers(USUAL_MEMBERS);
-        now.scan(response.bytes(), response.from(), response.to());
-        last = now;
+        last = now.kept();
         for (int i = 0; i < now.count(); i++) {
             boolean repeated = before != null && now.sameMember(i, before);
             if (!repeated && !(withoutOutput && now.named(i, EventMember.OUTPUT))) {
@@ -58,7 +53,6 @@ public final class MergedResponse {
                 merge(now.name(i), now.spaced() ? JsonSlice.of(Json.write(value.toNode())) : value);
             }
         }
-        return now;
     }
 
     private void merge(String name, JsonSlice value) {
@@ -77,14 +71,14 @@ public final class MergedResponse {
     /**
      * Merges the members of the terminal event's response object, and its output.
      *
-     * @param response must not be changed afterwards
+     * @param response its text must not be changed afterwards
      * @param withoutOutput whether its output is known and need not be read
      */
-    public void end(EventType type, JsonSlice response, boolean withoutOutput) {
-        JsonMembers now = learned(response, withoutOutput);
-        JsonSlice said = withoutOutput ? null : now.value(EventMember.OUTPUT);
+    public void end(EventType type, JsonMembers response, boolean withoutOutput) {
+        learn(response, withoutOutput);
+        JsonSlice said = withoutOutput ? null : response.value(EventMember.OUTPUT);
         output = said == null ? List.of() : items(said.toNode());
-        end(type, now.string(STATUS));
+        end(type, response.string(STATUS));
     }
 
     /** Sets the relevant members of the terminal event's response object, for those who have learned none before. */

@@ -101,7 +101,7 @@ public final class ReplyCollector {
 
     private void handshake() {
         tracks.note(event.value());
-        response.learn(event.value());
+        response.learn(event.inside());
     }
 
     private void item() {
@@ -162,7 +162,7 @@ public final class ReplyCollector {
 
     private void terminal() {
         tracks.note(event.value());
-        response.end(event.type(), event.value(), false);
+        response.end(event.type(), event.inside(), false);
         if (response.failed()) {
             failure = FailureClassifier.ofEvent(event.source(), epochSeconds);
         }
@@ -172,7 +172,7 @@ public final class ReplyCollector {
 
     private void failed() {
         if (event.hasValue()) {
-            response.learn(event.value());
+            response.learn(event.inside());
         }
         failure = FailureClassifier.ofEvent(event.source(), epochSeconds);
         ended = true;

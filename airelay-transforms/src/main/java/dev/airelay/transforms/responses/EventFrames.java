@@ -168,6 +168,13 @@ final class EventFrames {
 
         private final boolean[] met = new boolean[MAX_EDITS];
         private final JsonBuffer values = new JsonBuffer();
+        /** The edit of each member, or -1. */
+        private int[] plan = {};
+
+        private final JsonName[] planned = new JsonName[MAX_EDITS];
+        private int plannedCount;
+        private @Nullable JsonMembers plannedFor;
+        private int plannedLayout;
         private int count;
 
         /** Removes all edits. */
@@ -223,8 +230,9 @@ final class EventFrames {
             Arrays.fill(met, false);
             to.raw('{');
             int start = to.length();
+            plan(members);
             for (int i = 0; i < members.count(); i++) {
-                int edit = find(members, i);
+                int edit = plan[i];
                 if (edit < 0) {
                     comma(to, start);
                     members.copy(i, to);
@@ -281,6 +289,29 @@ final class EventFrames {
             if (to.length() > start) {
                 to.raw(',');
             }
+        }
+
+        /**
+         * Finds the edit of each member: the one before does, if members and edits have the same names as then, as in nearly
+         * all deltas.
+         */
+        private void plan(JsonMembers members) {
+            if (members == plannedFor
+                    && members.layout() == plannedLayout
+                    && plannedLayout != 0
+                    && Arrays.equals(names, 0, count, planned, 0, plannedCount)) {
+                return;
+            }
+            if (plan.length < members.count()) {
+                plan = new int[members.count()];
+            }
+            for (int i = 0; i < members.count(); i++) {
+                plan[i] = find(members, i);
+            }
+            plannedFor = members;
+            plannedLayout = members.layout();
+            plannedCount = count;
+            System.arraycopy(names, 0, planned, 0, count);
         }
 
         private int find(JsonMembers members, int member) {

@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.failure.ApiError;
+import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.memory.TurnState;
@@ -72,7 +73,7 @@ final class ResponseEvents {
     }
 
     /** Adopts the upstream's announcement. */
-    void announced(EventType type, JsonSlice said) {
+    void announced(EventType type, JsonMembers said) {
         response.learn(said);
         create();
         if (type == EventType.IN_PROGRESS) {

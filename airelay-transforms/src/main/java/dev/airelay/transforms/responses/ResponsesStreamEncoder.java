@@ -120,7 +120,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
 
     private void handshake() {
         tracks.note(event.value());
-        response.announced(event.type(), event.value());
+        response.announced(event.type(), event.inside());
     }
 
     private void item() {
@@ -272,7 +272,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         boolean known = output != null && tracks.knows(output.elements());
         tracks.note(event.value());
         MergedResponse said = response.response();
-        said.end(event.type(), event.value(), known);
+        said.end(event.type(), event.inside(), known);
         if (said.failed()) {
             fail(event.source());
             return;
@@ -285,7 +285,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
 
     private void failure() {
         if (event.hasValue()) {
-            response.response().learn(event.value());
+            response.response().learn(event.inside());
         }
         fail(event.source());
     }
