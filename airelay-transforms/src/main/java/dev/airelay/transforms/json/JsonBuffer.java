@@ -135,8 +135,10 @@ public final class JsonBuffer {
 
     private JsonBuffer number(JsonNode node) {
         if (!node.isInt() && !node.isLong()) {
-            // Fractions and large numbers are rare.
-            return raw(JsonTrees.exact().write(node));
+            return raw(
+                    node.isBigDecimal()
+                            ? ascii(node.decimalValue().toString())
+                            : JsonTrees.exact().write(node));
         }
         long value = node.longValue();
         if (value == Long.MIN_VALUE) {

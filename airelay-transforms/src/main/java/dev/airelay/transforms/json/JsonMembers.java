@@ -435,6 +435,22 @@ public final class JsonMembers {
         to.raw(json, offsets[i * 4 + 2], offsets[i * 4 + 3]);
     }
 
+    /** Appends the value of member {@code i} unchanged. */
+    public JsonBuffer copyValue(int i, JsonBuffer to) {
+        return to.raw(json, offsets[i * 4 + 2], offsets[i * 4 + 3]);
+    }
+
+    /** Returns the length of the value of member {@code i} in bytes. */
+    public int valueLength(int i) {
+        return offsets[i * 4 + 3] - offsets[i * 4 + 2];
+    }
+
+    /** Returns whether the value of member {@code i} is the text before {@code textEnd}. */
+    public boolean hasValue(int i, byte[] text, int textEnd) {
+        int from = textEnd - valueLength(i);
+        return from >= 0 && Arrays.equals(json, offsets[i * 4 + 2], offsets[i * 4 + 3], text, from, textEnd);
+    }
+
     /** Returns whether there is a value of this name that is not {@code null}. */
     public boolean has(JsonName name) {
         return find(name) >= 0;

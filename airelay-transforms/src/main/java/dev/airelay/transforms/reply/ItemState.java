@@ -56,6 +56,7 @@ public final class ItemState {
     private @Nullable JsonText clientId;
     private @Nullable JsonSlice announced;
     private @Nullable JsonSlice completed;
+    private @Nullable JsonSlice sentAsItCame;
     private @Nullable ObjectNode done;
     /** The last event's part: most deltas continue it. */
     private @Nullable PartState latest;
@@ -214,16 +215,28 @@ public final class ItemState {
     void complete(JsonSlice item) {
         output.hold(item.bytes().length);
         completed = item;
+        sentAsItCame = null;
     }
 
     void complete(ObjectNode item) {
         completed = null;
+        sentAsItCame = null;
         done = item;
     }
 
     /** Returns the complete item's text if the upstream sent it in a separate event, or null. */
     public @Nullable JsonSlice completed() {
         return completed;
+    }
+
+    /** Records that the client received the complete item as it came from the upstream. */
+    public void markSentAsItCame() {
+        sentAsItCame = completed;
+    }
+
+    /** Returns the complete item's text if the client received it as it came, and nothing has changed since; or null. */
+    public @Nullable JsonSlice sentAsItCame() {
+        return sentAsItCame;
     }
 
     boolean isDone() {

@@ -36,6 +36,7 @@ final class EventFrames {
 
     private final JsonBuffer frame = new JsonBuffer();
     private final Edits edits = new Edits();
+    private final Model model = new Model();
     private final JsonMembers nothing = new JsonMembers();
     private byte[] eventLine = {};
     private ByteSink out = (bytes, offset, length) -> {};
@@ -135,6 +136,86 @@ final class EventFrames {
         frame.raw(END).writeTo(out);
     }
 
+    /** Sends an event like {@link #send(JsonMembers)}, which {@link #again} can repeat with another piece. */
+    void sendAsModel(JsonMembers upstream) {
+        frame.raw(eventLine).raw(DATA);
+        edits.apply(upstream, frame);
+        frame.raw(END);
+        model.learn(upstream);
+        frame.writeTo(out);
+    }
+
+    /**
+     * Sends the last model with the next number and the kept member of another upstream event, if the two have nothing else
+     * that differs: true for nearly all deltas, whose text around their piece is then copied at once.
+     *
+     * @param upstream an event for which the caller would set the same members as for the model
+     */
+    boolean again(JsonMembers upstream) {
+        if (!model.fits(upstream)) {
+            return false;
+        }
+        model.send(upstream);
+        return true;
+    }
+
+    /** The text of an event, and where the next one differs from it. */
+    private final class Model {
+
+        private @Nullable JsonMembers source;
+        private int layout;
+        private byte[] text = {};
+        private int numberFrom;
+        private int numberTo;
+        private int piece;
+        private int pieceFrom;
+        private int pieceTo;
+        private int forwarded;
+        private final int[] members = new int[Edits.MAX_EDITS];
+        private final int[] ends = new int[Edits.MAX_EDITS];
+
+        void learn(JsonMembers upstream) {
+            layout = edits.piece == Edits.NONE || edits.forwarded > Edits.MAX_EDITS ? 0 : upstream.layout();
+            if (layout == 0) {
+                return;
+            }
+            source = upstream;
+            text = frame.toArray();
+            numberFrom = edits.numberFrom;
+            numberTo = edits.numberTo;
+            piece = edits.piece;
+            pieceFrom = edits.pieceFrom;
+            pieceTo = pieceFrom + upstream.valueLength(piece);
+            forwarded = edits.forwarded;
+            System.arraycopy(edits.forwardedMembers, 0, members, 0, forwarded);
+            System.arraycopy(edits.forwardedTo, 0, ends, 0, forwarded);
+        }
+
+        boolean fits(JsonMembers upstream) {
+            if (layout == 0 || upstream != source || upstream.layout() != layout) {
+                return false;
+            }
+            for (int i = 0; i < forwarded; i++) {
+                if (!upstream.hasValue(members[i], text, ends[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        void send(JsonMembers upstream) {
+            if (numberFrom < pieceFrom) {
+                frame.raw(text, 0, numberFrom).number(sequenceNumber++).raw(text, numberTo, pieceFrom);
+                upstream.copyValue(piece, frame).raw(text, pieceTo, text.length);
+            } else {
+                frame.raw(text, 0, pieceFrom);
+                upstream.copyValue(piece, frame).raw(text, pieceTo, numberFrom);
+                frame.number(sequenceNumber++).raw(text, numberTo, text.length);
+            }
+            frame.writeTo(out);
+        }
+    }
+
     private static byte[] line(EventType type) {
         byte[] line = EVENT_LINES.get(type);
         if (line == null) {
@@ -159,6 +240,7 @@ final class EventFrames {
         }
 
         private static final int MAX_EDITS = 16;
+        private static final int NONE = -1;
 
         private final JsonName[] names = new JsonName[MAX_EDITS];
         private final Kind[] kinds = new Kind[MAX_EDITS];
@@ -168,13 +250,15 @@ final class EventFrames {
 
         private final boolean[] met = new boolean[MAX_EDITS];
         private final JsonBuffer values = new JsonBuffer();
-        /** The edit of each member, or -1. */
-        private int[] plan = {};
+        /** Where the last event has its number, its kept member, and the values that it forwards. */
+        private int numberFrom;
 
-        private final JsonName[] planned = new JsonName[MAX_EDITS];
-        private int plannedCount;
-        private @Nullable JsonMembers plannedFor;
-        private int plannedLayout;
+        private int numberTo;
+        private int piece = NONE;
+        private int pieceFrom;
+        private int forwarded;
+        private final int[] forwardedMembers = new int[MAX_EDITS];
+        private final int[] forwardedTo = new int[MAX_EDITS];
         private int count;
 
         /** Removes all edits. */
@@ -230,12 +314,13 @@ final class EventFrames {
             Arrays.fill(met, false);
             to.raw('{');
             int start = to.length();
-            plan(members);
+            forwarded = 0;
+            piece = NONE;
             for (int i = 0; i < members.count(); i++) {
-                int edit = plan[i];
+                int edit = find(members, i);
                 if (edit < 0) {
                     comma(to, start);
-                    members.copy(i, to);
+                    forward(members, i, to);
                 } else if (!met[edit]) {
                     met[edit] = true;
                     replace(members, i, edit, to, start);
@@ -251,7 +336,7 @@ final class EventFrames {
                 case FILL -> {
                     if (members.has(names[edit])) {
                         comma(to, start);
-                        members.copy(member, to);
+                        forward(members, member, to);
                     } else {
                         value(edit, to, start);
                     }
@@ -259,11 +344,22 @@ final class EventFrames {
                 case KEEP -> {
                     comma(to, start);
                     members.copy(member, to);
+                    piece = member;
+                    pieceFrom = to.length() - members.valueLength(member);
                 }
                 case DROP -> {
                     // The member is removed.
                 }
             }
+        }
+
+        private void forward(JsonMembers members, int member, JsonBuffer to) {
+            members.copy(member, to);
+            if (forwarded < MAX_EDITS) {
+                forwardedMembers[forwarded] = member;
+                forwardedTo[forwarded] = to.length();
+            }
+            forwarded++;
         }
 
         private void append(JsonBuffer to, int start) {
@@ -278,6 +374,10 @@ final class EventFrames {
             comma(to, start);
             JsonSlice slice = slices[edit];
             to.name(names[edit]);
+            if (names[edit] == EventMember.SEQUENCE_NUMBER) {
+                numberFrom = to.length();
+                numberTo = numberFrom + ends[edit] - (edit == 0 ? 0 : ends[edit - 1]);
+            }
             if (slice == null) {
                 to.raw(values, edit == 0 ? 0 : ends[edit - 1], ends[edit]);
             } else {
@@ -289,29 +389,6 @@ final class EventFrames {
             if (to.length() > start) {
                 to.raw(',');
             }
-        }
-
-        /**
-         * Finds the edit of each member: the one before does, if members and edits have the same names as then, as in nearly
-         * all deltas.
-         */
-        private void plan(JsonMembers members) {
-            if (members == plannedFor
-                    && members.layout() == plannedLayout
-                    && plannedLayout != 0
-                    && Arrays.equals(names, 0, count, planned, 0, plannedCount)) {
-                return;
-            }
-            if (plan.length < members.count()) {
-                plan = new int[members.count()];
-            }
-            for (int i = 0; i < members.count(); i++) {
-                plan[i] = find(members, i);
-            }
-            plannedFor = members;
-            plannedLayout = members.layout();
-            plannedCount = count;
-            System.arraycopy(names, 0, planned, 0, count);
         }
 
         private int find(JsonMembers members, int member) {

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.event.EventType;
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
@@ -11,6 +12,7 @@ import dev.airelay.transforms.reply.ItemKind;
 import dev.airelay.transforms.reply.ItemState;
 import dev.airelay.transforms.reply.ItemText;
 import dev.airelay.transforms.reply.PartState;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -178,6 +180,9 @@ final class ItemEvents {
         JsonSlice asItCame = item.completed();
         if (asItCame != null && finished.equals(item.done())) {
             event.set(EventMember.ITEM, asItCame).send();
+            if (!asItCame.members().spaced()) {
+                item.markSentAsItCame();
+            }
         } else {
             event.set(EventMember.ITEM, finished).send();
         }
@@ -194,20 +199,26 @@ final class ItemEvents {
     }
 
     /** Returns the items in the client's form, in the order of their announcement. */
-    List<ObjectNode> shown(List<ItemState> items, boolean turnCompleted) {
-        return inOrder(items, form, turnCompleted);
+    List<JsonSlice> shown(List<ItemState> items, boolean turnCompleted) {
+        List<JsonSlice> shown = new ArrayList<>(items.size());
+        for (ItemState item : inOrder(items)) {
+            JsonSlice sent = item.sentAsItCame();
+            shown.add(sent == null ? JsonSlice.of(Json.write(form.finished(item, turnCompleted))) : sent);
+        }
+        return shown;
     }
 
     /** Returns the items with everything from the upstream, in the same order. */
     List<ObjectNode> whole(List<ItemState> items, boolean turnCompleted) {
-        return inOrder(items, whole, turnCompleted);
+        return inOrder(items).stream()
+                .map(item -> whole.finished(item, turnCompleted))
+                .toList();
     }
 
-    private static List<ObjectNode> inOrder(List<ItemState> items, ItemForm form, boolean turnCompleted) {
-        return items.stream()
-                .sorted(Comparator.comparingInt(ItemState::clientIndex))
-                .map(item -> form.finished(item, turnCompleted))
-                .toList();
+    private static List<ItemState> inOrder(List<ItemState> items) {
+        List<ItemState> ordered = new ArrayList<>(items);
+        ordered.sort(Comparator.comparingInt(ItemState::clientIndex));
+        return ordered;
     }
 
     private static EventType partAdded(PartState part) {

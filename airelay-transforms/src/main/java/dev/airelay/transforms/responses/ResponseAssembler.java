@@ -48,17 +48,17 @@ final class ResponseAssembler {
     }
 
     /** Returns the object of a turn that has ended. */
-    byte[] ended(List<ObjectNode> output) {
+    byte[] ended(List<JsonSlice> output) {
         return response(upstream.status(), output, null);
     }
 
     /** Returns the object of a turn that failed with an error that has a code. */
-    byte[] failed(ApiError error, List<ObjectNode> output) {
+    byte[] failed(ApiError error, List<JsonSlice> output) {
         return response("failed", output, error);
     }
 
     /** Returns the object of a turn that the client canceled. */
-    byte[] cancelled(List<ObjectNode> output) {
+    byte[] cancelled(List<JsonSlice> output) {
         return response("cancelled", output, null);
     }
 
@@ -76,7 +76,7 @@ final class ResponseAssembler {
         return own == null ? text("id", "resp_" + options.fallbackId()) : own.asString("");
     }
 
-    private byte[] response(String status, List<ObjectNode> output, @Nullable ApiError error) {
+    private byte[] response(String status, List<JsonSlice> output, @Nullable ApiError error) {
         last = JsonBuffer.text(text -> new ObjectText(text, status, output, error).write());
         lastStatus = status;
         JsonNode begun = options.local().get(CREATED_AT);
@@ -131,11 +131,11 @@ final class ResponseAssembler {
 
         private final JsonBuffer text;
         private final String status;
-        private final List<ObjectNode> output;
+        private final List<JsonSlice> output;
         private final @Nullable ApiError error;
         private char separator = '{';
 
-        ObjectText(JsonBuffer text, String status, List<ObjectNode> output, @Nullable ApiError error) {
+        ObjectText(JsonBuffer text, String status, List<JsonSlice> output, @Nullable ApiError error) {
             this.text = text;
             this.status = status;
             this.output = output;
@@ -198,10 +198,21 @@ final class ResponseAssembler {
                                             : NullNode.getInstance());
                 case "incomplete_details" -> name("incomplete_details").tree(incomplete(member));
                 case "model" -> name("model").string(ResponseAssembler.this.text("model", options.model()));
-                case "output" -> name("output").tree(Json.array().addAll(output));
+                case "output" -> output();
                 case "usage" -> name("usage").tree(usage());
                 default -> asItIs(member);
             }
+        }
+
+        private void output() {
+            name("output").raw('[');
+            for (int i = 0; i < output.size(); i++) {
+                if (i > 0) {
+                    text.raw(',');
+                }
+                text.raw(output.get(i));
+            }
+            text.raw(']');
         }
 
         private void asItIs(ResponseMember member) {

@@ -116,7 +116,7 @@ final class ResponseEvents {
     }
 
     /** Ends the turn as the upstream did. */
-    void end(List<ObjectNode> output) {
+    void end(List<JsonSlice> output) {
         frames.event(response.completed() ? EventType.COMPLETED : EventType.INCOMPLETE)
                 .set(EventMember.RESPONSE, JsonSlice.of(assembler.ended(output)))
                 .send();
@@ -124,7 +124,7 @@ final class ResponseEvents {
     }
 
     /** Ends the turn with an error. */
-    void fail(ApiError error, List<ObjectNode> output) {
+    void fail(ApiError error, List<JsonSlice> output) {
         start();
         // Some clients require that the code is text.
         ApiError coded =
@@ -146,7 +146,7 @@ final class ResponseEvents {
     }
 
     /** Ends the turn because the client canceled it, for which OpenAI has no event. */
-    void cancel(List<ObjectNode> output) {
+    void cancel(List<JsonSlice> output) {
         assembler.cancelled(output);
         over();
     }

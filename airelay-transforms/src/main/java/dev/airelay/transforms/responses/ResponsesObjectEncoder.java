@@ -2,6 +2,8 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.event.UpstreamEvent;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.ReplyCollector;
 import dev.airelay.transforms.spi.ObjectEncoder;
@@ -35,7 +37,9 @@ final class ResponsesObjectEncoder implements ObjectEncoder {
             return new Outcome.Failed(failure.get());
         }
         ResponseAssembler assembler = new ResponseAssembler(options, collector.response());
-        assembler.ended(collector.items(options.shownItems()));
+        assembler.ended(collector.items(options.shownItems()).stream()
+                .map(item -> JsonSlice.of(Json.write(item)))
+                .toList());
         TurnState turn = assembler.turn(collector.items(options.wholeItems()));
         return new Outcome.Finished(turn.response(), Optional.of(turn));
     }

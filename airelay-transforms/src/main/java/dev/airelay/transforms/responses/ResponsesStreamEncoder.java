@@ -21,6 +21,7 @@ import dev.airelay.transforms.reply.PartState;
 import dev.airelay.transforms.spi.StreamEncoder;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -42,6 +43,9 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     private final EventFrames frames = new EventFrames();
     private final ResponseEvents response;
     private final ItemEvents items;
+    /** The part of the last delta. */
+    private @Nullable PartState modelPart;
+
     private boolean failed;
 
     ResponsesStreamEncoder(ResponsesReplyOptions options) {
@@ -145,7 +149,10 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         }
         items.open(item, part);
         if (part.appendAsItStands(event)) {
-            forward(items.nextDelta(item, part));
+            if (part != modelPart || !frames.again(event.members())) {
+                modelPart = part;
+                withoutExtensions(items.nextDelta(item, part)).sendAsModel(event.members());
+            }
             return;
         }
         JsonText text = part.append(event.delta());
@@ -172,7 +179,11 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     }
 
     private void forward(EventFrames frame) {
-        frame.drop(EventMember.OBFUSCATION).drop(EventMember.SAFETY_BUFFERING).send(event.members());
+        withoutExtensions(frame).send(event.members());
+    }
+
+    private static EventFrames withoutExtensions(EventFrames frame) {
+        return frame.drop(EventMember.OBFUSCATION).drop(EventMember.SAFETY_BUFFERING);
     }
 
     private void part() {
