@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status on the wire, such as {@code completed}
  */
 record TerminalEvent(ModelAnswer answer, String status) {
+    private static final int MEMBERS_OF_A_RESPONSE = 40;
     private static final JsonName RESPONSE = new JsonName("response");
     private static final JsonName ID = new JsonName("id");
     private static final JsonName OBJECT = new JsonName("object");
@@ -31,9 +32,11 @@ record TerminalEvent(ModelAnswer answer, String status) {
 
     /** Reads the event without a tree: its output may be large. Everything is absent if the event is malformed. */
     static TerminalEvent of(UpstreamEvent event) {
-        JsonMembers members = new JsonMembers();
+        JsonMembers inner = new JsonMembers(MEMBERS_OF_A_RESPONSE);
+        JsonMembers members = new JsonMembers(inner);
         members.scan(event.bytes(), event.from(), event.to());
-        JsonMembers response = within(members, RESPONSE);
+        JsonSlice found = members.value(RESPONSE);
+        JsonMembers response = found != null && inner.of(found) ? inner : within(members, RESPONSE);
         String status = text(response, STATUS);
         return new TerminalEvent(
                 new ModelAnswer(text(response, ID), text(response, OBJECT), text(response, MODEL), usage(response)),

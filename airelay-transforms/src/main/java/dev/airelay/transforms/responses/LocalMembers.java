@@ -48,6 +48,6 @@ final class LocalMembers {
 
     /** Returns the members; the caller owns them. */
     ObjectNode toNode() {
-        return (ObjectNode) WellFormedText.repaired(members.deepCopy());
+        return (ObjectNode) WellFormedText.repaired(members);
     }
 }

@@ -67,6 +67,6 @@ final class RequestEcho {
     ObjectNode toNode(Optional<JsonNode> text, Optional<JsonNode> reasoning) {
         overlay(TEXT, text);
         overlay(REASONING, reasoning);
-        return (ObjectNode) WellFormedText.repaired(members.deepCopy());
+        return (ObjectNode) WellFormedText.repaired(members);
     }
 }

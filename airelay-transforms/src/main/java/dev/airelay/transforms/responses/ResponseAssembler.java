@@ -168,16 +168,22 @@ final class ResponseAssembler {
             return text;
         }
 
+        private JsonBuffer name(ResponseMember member) {
+            text.raw(separator).name(member.label());
+            separator = ',';
+            return text;
+        }
+
         private void known(ResponseMember member) {
             JsonNode own = options.local().get(member.name());
             switch (member.name()) {
-                case "error" -> name("error").tree(error == null && own != null ? own : failure());
+                case "error" -> name(member).tree(error == null && own != null ? own : failure());
                 case "text", "tools", "tool_choice" -> shaped(member, own);
                 default -> {
                     if (own == null) {
                         member(member);
                     } else {
-                        name(member.name()).tree(own);
+                        name(member).tree(own);
                     }
                 }
             }
@@ -186,44 +192,45 @@ final class ResponseAssembler {
         /** Writes a member that the relay does not provide itself: one of the turn's state, or any other. */
         private void member(ResponseMember member) {
             switch (member.name()) {
-                case "id" -> name("id").string(id());
-                case "object" -> name("object").string("response");
-                case CREATED_AT -> name(CREATED_AT).tree(LongNode.valueOf(begun()));
-                case "status" -> name("status").string(status);
+                case "id" -> name(member).string(id());
+                case "object" -> name(member).string("response");
+                case CREATED_AT -> name(member).tree(LongNode.valueOf(begun()));
+                case "status" -> name(member).string(status);
                 case COMPLETED_AT ->
-                    name(COMPLETED_AT)
+                    name(member)
                             .tree(
                                     status.equals(COMPLETED)
                                             ? LongNode.valueOf(ResponseAssembler.this.completed())
                                             : NullNode.getInstance());
-                case "incomplete_details" -> name("incomplete_details").tree(incomplete(member));
-                case "model" -> name("model").string(ResponseAssembler.this.text("model", options.model()));
-                case "output" -> output();
-                case "usage" -> name("usage").tree(usage());
+                case "incomplete_details" -> name(member).tree(incomplete(member));
+                case "model" -> name(member).string(ResponseAssembler.this.text("model", options.model()));
+                case "output" -> output(name(member));
+                case "usage" -> name(member).tree(usage());
                 default -> asItIs(member);
             }
         }
 
-        private void output() {
-            name("output").raw('[');
+        private void output(JsonBuffer to) {
+            to.raw('[');
             for (int i = 0; i < output.size(); i++) {
                 if (i > 0) {
-                    text.raw(',');
+                    to.raw(',');
                 }
-                text.raw(output.get(i));
+                to.raw(output.get(i));
             }
-            text.raw(']');
+            to.raw(']');
         }
 
         private void asItIs(ResponseMember member) {
             JsonSlice said = upstream.value(member.name());
-            if (said != null) {
-                name(member.name()).raw(said);
+            JsonNode asked = said == null ? options.echo().get(member.name()) : null;
+            if (asked != null && !asked.isNull()) {
+                name(member).tree(asked);
                 return;
             }
-            JsonNode other = node(member);
-            if (other != null) {
-                name(member.name()).tree(other);
+            JsonSlice value = said == null ? member.fallbackText() : said;
+            if (value != null) {
+                name(member).raw(value);
             }
         }
 
@@ -249,12 +256,12 @@ final class ResponseAssembler {
             String name = member.name();
             JsonSlice said = own == null ? upstream.value(name) : null;
             if (said != null && hasItsForm(name, said)) {
-                name(name).raw(said);
+                name(member).raw(said);
                 return;
             }
             JsonNode given = own == null ? node(member) : own;
             JsonNode value = given == null ? NullNode.getInstance() : given;
-            name(name)
+            name(member)
                     .tree(
                             switch (name) {
                                 case "tools" -> ToolEcho.of(value);

@@ -1,6 +1,8 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +20,14 @@ import tools.jackson.databind.node.StringNode;
  * A known member of the response object. Unknown members from the upstream follow them, except those for the backend's own
  * clients, which are not part of the API.
  *
- * @param name the member's name
- * @param fallback the value if neither relay nor upstream has one; null to omit the member then
+ * @param label the member's name
+ * @param fallback the value if neither relay nor upstream has one, not to be changed; null to omit the member then
+ * @param fallbackText the same as text
  */
-record ResponseMember(String name, @Nullable JsonNode fallback) {
+record ResponseMember(
+        JsonName label,
+        @Nullable JsonNode fallback,
+        @Nullable JsonSlice fallbackText) {
 
     /** All members in the order in which OpenAI sends them. */
     static final List<ResponseMember> ALL = List.of(
@@ -86,17 +92,22 @@ record ResponseMember(String name, @Nullable JsonNode fallback) {
     private static final List<String> INTERNAL_PREFIXES =
             List.of("chatgpt_", "codex_", "internal_", "openai_", "x_", "x-");
 
+    /** Returns the member's name. */
+    String name() {
+        return label.text();
+    }
+
     /** Returns whether a member of an upstream object is for clients of the API, judging by its name. */
     static boolean isPublic(String name) {
         return !HIDDEN.contains(name) && INTERNAL_PREFIXES.stream().noneMatch(name::startsWith);
     }
 
     private static ResponseMember always(String name, JsonNode fallback) {
-        return new ResponseMember(name, fallback);
+        return new ResponseMember(new JsonName(name), fallback, JsonSlice.of(Json.write(fallback)));
     }
 
     private static ResponseMember sometimes(String name) {
-        return new ResponseMember(name, null);
+        return new ResponseMember(new JsonName(name), null, null);
     }
 
     private static JsonNode decimal(String digits) {
