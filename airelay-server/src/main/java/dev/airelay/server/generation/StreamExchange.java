@@ -111,7 +111,8 @@ final class StreamExchange extends GenerationExchange {
     }
 
     private void event(int index, UpstreamEvent event) {
-        if (ended()) {
+        if (encoders.isEmpty()) {
+            // The response has been given up. An encoder that has ended ignores the event itself.
             return;
         }
         if (!headWritten && event.type().failure()) {
@@ -122,6 +123,9 @@ final class StreamExchange extends GenerationExchange {
         if (!goesOn && keeper != TurnPersister.NOTHING) {
             // The end waits until the turn is stored; the events before it do not.
             flushPending();
+            if (encoders.isEmpty()) {
+                return;
+            }
         }
         StreamEncoder encoder = encoders.get(index);
         encoder.accept(event, sink);

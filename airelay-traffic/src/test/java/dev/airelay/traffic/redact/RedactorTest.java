@@ -247,4 +247,16 @@ class RedactorTest {
 
         assertThat(redactor.text(text)).isNotNull();
     }
+
+    @Test
+    void textThatWasCleanIsSearchedAgainForANewSecret() {
+        String text = "the word swordfish-77";
+
+        assertThat(redactor.text(text)).isEqualTo(text);
+        assertThat(redactor.text(text)).isEqualTo(text);
+        secrets.add("swordfish-77");
+
+        assertThat(redactor.text(text)).isEqualTo("the word [REDACTED]");
+        assertThat(redactor.text(text)).isEqualTo("the word [REDACTED]");
+    }
 }

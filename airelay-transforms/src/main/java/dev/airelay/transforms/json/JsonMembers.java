@@ -445,10 +445,9 @@ public final class JsonMembers {
         return offsets[i * 4 + 3] - offsets[i * 4 + 2];
     }
 
-    /** Returns whether the value of member {@code i} is the text before {@code textEnd}. */
-    public boolean hasValue(int i, byte[] text, int textEnd) {
-        int from = textEnd - valueLength(i);
-        return from >= 0 && Arrays.equals(json, offsets[i * 4 + 2], offsets[i * 4 + 3], text, from, textEnd);
+    /** Returns whether the value of member {@code i} is the text from {@code from} to before {@code to}. */
+    public boolean hasValue(int i, byte[] text, int from, int to) {
+        return Arrays.equals(json, offsets[i * 4 + 2], offsets[i * 4 + 3], text, from, to);
     }
 
     /** Returns whether there is a value of this name that is not {@code null}. */
@@ -582,6 +581,10 @@ public final class JsonMembers {
         /** Remembers the members of a text without white space between them. */
         void remember(int from) {
             forget();
+            if (unpairedSurrogates) {
+                // One of them may be in a name, which is not scanned again.
+                return;
+            }
             int length = 0;
             int last = from;
             for (int i = 0; i < count && i < MOST_MEMBERS; i++) {

@@ -49,10 +49,15 @@ public final class MergedResponse {
         for (int i = 0; i < now.count(); i++) {
             boolean repeated = before != null && now.sameMember(i, before);
             if (!repeated && !(withoutOutput && now.named(i, EventMember.OUTPUT))) {
-                JsonSlice value = now.value(i);
-                merge(now.name(i), now.spaced() ? JsonSlice.of(Json.write(value.toNode())) : value);
+                merge(now.name(i), now.spaced() ? compact(now.value(i)) : now.value(i));
             }
         }
+    }
+
+    private static JsonSlice compact(JsonSlice value) {
+        JsonNode tree = value.toNode();
+        // A tree has limits, such as the digits of a number, which the text need not have.
+        return tree.isMissingNode() ? value : JsonSlice.of(Json.write(tree));
     }
 
     private void merge(String name, JsonSlice value) {

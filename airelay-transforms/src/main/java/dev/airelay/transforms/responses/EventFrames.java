@@ -172,10 +172,12 @@ final class EventFrames {
         private int pieceTo;
         private int forwarded;
         private final int[] members = new int[Edits.MAX_EDITS];
+        private final int[] starts = new int[Edits.MAX_EDITS];
         private final int[] ends = new int[Edits.MAX_EDITS];
 
         void learn(JsonMembers upstream) {
-            layout = edits.piece == Edits.NONE || edits.forwarded > Edits.MAX_EDITS ? 0 : upstream.layout();
+            boolean repeatable = edits.piece != Edits.NONE && edits.forwarded <= Edits.MAX_EDITS && !edits.replaced;
+            layout = repeatable ? upstream.layout() : 0;
             if (layout == 0) {
                 return;
             }
@@ -188,6 +190,7 @@ final class EventFrames {
             pieceTo = pieceFrom + upstream.valueLength(piece);
             forwarded = edits.forwarded;
             System.arraycopy(edits.forwardedMembers, 0, members, 0, forwarded);
+            System.arraycopy(edits.forwardedFrom, 0, starts, 0, forwarded);
             System.arraycopy(edits.forwardedTo, 0, ends, 0, forwarded);
         }
 
@@ -196,7 +199,7 @@ final class EventFrames {
                 return false;
             }
             for (int i = 0; i < forwarded; i++) {
-                if (!upstream.hasValue(members[i], text, ends[i])) {
+                if (!upstream.hasValue(members[i], text, starts[i], ends[i])) {
                     return false;
                 }
             }
@@ -257,7 +260,11 @@ final class EventFrames {
         private int piece = NONE;
         private int pieceFrom;
         private int forwarded;
+        /** Whether it has another value in place of an upstream {@code null}. */
+        private boolean replaced;
+
         private final int[] forwardedMembers = new int[MAX_EDITS];
+        private final int[] forwardedFrom = new int[MAX_EDITS];
         private final int[] forwardedTo = new int[MAX_EDITS];
         private int count;
 
@@ -316,6 +323,7 @@ final class EventFrames {
             int start = to.length();
             forwarded = 0;
             piece = NONE;
+            replaced = false;
             for (int i = 0; i < members.count(); i++) {
                 int edit = find(members, i);
                 if (edit < 0) {
@@ -339,6 +347,7 @@ final class EventFrames {
                         forward(members, member, to);
                     } else {
                         value(edit, to, start);
+                        replaced = true;
                     }
                 }
                 case KEEP -> {
@@ -357,6 +366,7 @@ final class EventFrames {
             members.copy(member, to);
             if (forwarded < MAX_EDITS) {
                 forwardedMembers[forwarded] = member;
+                forwardedFrom[forwarded] = to.length() - members.valueLength(member);
                 forwardedTo[forwarded] = to.length();
             }
             forwarded++;

@@ -255,11 +255,14 @@ final class ResponseAssembler {
         private void shaped(ResponseMember member, @Nullable JsonNode own) {
             String name = member.name();
             JsonSlice said = own == null ? upstream.value(name) : null;
-            if (said != null && hasItsForm(name, said)) {
-                name(member).raw(said);
-                return;
+            JsonNode given = own == null && said == null ? node(member) : own;
+            if (said != null) {
+                given = hasItsForm(name, said) ? null : said.toNode();
+                if (given == null || given.isMissingNode()) {
+                    name(member).raw(said);
+                    return;
+                }
             }
-            JsonNode given = own == null ? node(member) : own;
             JsonNode value = given == null ? NullNode.getInstance() : given;
             name(member)
                     .tree(

@@ -88,4 +88,20 @@ class UpstreamEventTest {
     void everyTypeIsFoundByItsName(EventType type) {
         assertThat(EventType.of(type.wireName())).isEqualTo(type);
     }
+
+    @Test
+    void isCopiedOnlyIfItsBytesAreAnothers() {
+        byte[] bytes = "{\"type\":\"response.created\"}".getBytes(StandardCharsets.UTF_8);
+        UpstreamEvent borrowed = new UpstreamEvent();
+        borrowed.read(bytes, 0, bytes.length);
+        UpstreamEvent kept = borrowed.kept();
+        bytes[10] = 'X';
+
+        assertThat(kept.bytes()).isNotSameAs(bytes).doesNotContain('X');
+        assertThat(kept.kept()).isSameAs(kept);
+        assertThat(UpstreamEvent.parse(kept.json()).orElseThrow().kept().bytes())
+                .isSameAs(kept.bytes());
+        kept.read(bytes, 0, bytes.length);
+        assertThat(kept.kept()).isNotSameAs(kept);
+    }
 }
