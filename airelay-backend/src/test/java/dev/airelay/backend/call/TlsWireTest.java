@@ -36,7 +36,7 @@ class TlsWireTest {
         for (int i = 0; i < 2; i++) {
             upstream.enqueue(new MockResponse.Builder()
                     .setHeader("content-type", "text/event-stream")
-                    .chunkedBody(Sse.stream(Sse.CREATED, Sse.DELTA, Sse.COMPLETED), 50)
+                    .body(Sse.stream(Sse.CREATED, Sse.DELTA, Sse.COMPLETED))
                     .build());
         }
     }
