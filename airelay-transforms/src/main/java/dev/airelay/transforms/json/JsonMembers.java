@@ -548,7 +548,7 @@ public final class JsonMembers {
         private static final int MOST_MEMBERS = 12;
         private static final int MOST_NAMES = 16;
 
-        /** What stands between two values: a comma or brace, the name in quotes, a colon. */
+        /** The text between two values each: a comma or brace, the name in quotes, a colon. */
         private byte[] gaps = {};
 
         private final int[] gapEnds = new int[MOST_MEMBERS];
