@@ -17,8 +17,8 @@ public interface CallObserver {
     /**
      * An attempt is about to be sent.
      *
-     * @param body the body that an HTTP request sends, also if the attempt uses a WebSocket; must not be changed; empty if there is
-     *     none
+     * @param body the body that an HTTP request sends, also if the attempt uses a WebSocket; must not be changed; empty if
+     *     there is none
      */
     default void onAttempt(byte[] body) {}
 

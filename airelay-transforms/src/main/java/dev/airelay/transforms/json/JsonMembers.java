@@ -542,7 +542,6 @@ public final class JsonMembers {
     /**
      * The names of the last text's members, with the punctuation around them. Nearly all events of a stream have the members
      * of the event before, so their names are compared instead of scanned, and a name that was looked for has its place.
-     * Halves the time of a delta.
      */
     private final class Layout {
         private static final int MOST_MEMBERS = 12;

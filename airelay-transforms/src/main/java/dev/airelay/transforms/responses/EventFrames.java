@@ -131,18 +131,22 @@ final class EventFrames {
 
     /** Sends an upstream event with the set members merged into its own. */
     void send(JsonMembers upstream) {
-        frame.raw(eventLine).raw(DATA);
-        edits.apply(upstream, frame);
-        frame.raw(END).writeTo(out);
+        compose(upstream, null);
+        frame.writeTo(out);
     }
 
     /** Sends an event like {@link #send(JsonMembers)}, which {@link #again} can repeat with another piece. */
     void sendAsModel(JsonMembers upstream) {
-        frame.raw(eventLine).raw(DATA);
-        edits.apply(upstream, frame);
-        frame.raw(END);
-        model.learn(upstream);
+        model.begin();
+        compose(upstream, model);
+        model.end(upstream, frame);
         frame.writeTo(out);
+    }
+
+    private void compose(JsonMembers upstream, @Nullable Model noted) {
+        frame.raw(eventLine).raw(DATA);
+        edits.apply(upstream, frame, noted);
+        frame.raw(END);
     }
 
     /**
@@ -155,12 +159,15 @@ final class EventFrames {
         if (!model.fits(upstream)) {
             return false;
         }
-        model.send(upstream);
+        model.write(upstream, sequenceNumber++, frame);
+        frame.writeTo(out);
         return true;
     }
 
     /** The text of an event, and where the next one differs from it. */
-    private final class Model {
+    private static final class Model {
+
+        private static final int NONE = -1;
 
         private @Nullable JsonMembers source;
         private int layout;
@@ -170,28 +177,55 @@ final class EventFrames {
         private int piece;
         private int pieceFrom;
         private int pieceTo;
+        private boolean repeatable;
         private int forwarded;
         private final int[] members = new int[Edits.MAX_EDITS];
         private final int[] starts = new int[Edits.MAX_EDITS];
         private final int[] ends = new int[Edits.MAX_EDITS];
 
-        void learn(JsonMembers upstream) {
-            boolean repeatable = edits.piece != Edits.NONE && edits.forwarded <= Edits.MAX_EDITS && !edits.replaced;
-            layout = repeatable ? upstream.layout() : 0;
-            if (layout == 0) {
+        void begin() {
+            layout = 0;
+            piece = NONE;
+            forwarded = 0;
+            repeatable = true;
+        }
+
+        /** Notes the place of the event's number. */
+        void number(int from, int to) {
+            numberFrom = from;
+            numberTo = to;
+        }
+
+        /** Notes the member that the next event has another value of. */
+        void piece(int member, int from, int to) {
+            piece = member;
+            pieceFrom = from;
+            pieceTo = to;
+        }
+
+        /** Notes a member that the next event must have with the same value. */
+        void forwarded(int member, int from, int to) {
+            if (forwarded == Edits.MAX_EDITS) {
+                repeatable = false;
                 return;
             }
-            source = upstream;
-            text = frame.toArray();
-            numberFrom = edits.numberFrom;
-            numberTo = edits.numberTo;
-            piece = edits.piece;
-            pieceFrom = edits.pieceFrom;
-            pieceTo = pieceFrom + upstream.valueLength(piece);
-            forwarded = edits.forwarded;
-            System.arraycopy(edits.forwardedMembers, 0, members, 0, forwarded);
-            System.arraycopy(edits.forwardedFrom, 0, starts, 0, forwarded);
-            System.arraycopy(edits.forwardedTo, 0, ends, 0, forwarded);
+            members[forwarded] = member;
+            starts[forwarded] = from;
+            ends[forwarded] = to;
+            forwarded++;
+        }
+
+        /** Notes that the event has a value in place of {@code null}, where the next one may have another. */
+        void replaced() {
+            repeatable = false;
+        }
+
+        void end(JsonMembers upstream, JsonBuffer event) {
+            if (repeatable && piece != NONE && upstream.layout() != 0) {
+                source = upstream;
+                layout = upstream.layout();
+                text = event.toArray();
+            }
         }
 
         boolean fits(JsonMembers upstream) {
@@ -206,16 +240,15 @@ final class EventFrames {
             return true;
         }
 
-        void send(JsonMembers upstream) {
+        void write(JsonMembers upstream, long number, JsonBuffer to) {
             if (numberFrom < pieceFrom) {
-                frame.raw(text, 0, numberFrom).number(sequenceNumber++).raw(text, numberTo, pieceFrom);
-                upstream.copyValue(piece, frame).raw(text, pieceTo, text.length);
+                to.raw(text, 0, numberFrom).number(number).raw(text, numberTo, pieceFrom);
+                upstream.copyValue(piece, to).raw(text, pieceTo, text.length);
             } else {
-                frame.raw(text, 0, pieceFrom);
-                upstream.copyValue(piece, frame).raw(text, pieceTo, numberFrom);
-                frame.number(sequenceNumber++).raw(text, numberTo, text.length);
+                to.raw(text, 0, pieceFrom);
+                upstream.copyValue(piece, to).raw(text, pieceTo, numberFrom);
+                to.number(number).raw(text, numberTo, text.length);
             }
-            frame.writeTo(out);
         }
     }
 
@@ -243,7 +276,6 @@ final class EventFrames {
         }
 
         private static final int MAX_EDITS = 16;
-        private static final int NONE = -1;
 
         private final JsonName[] names = new JsonName[MAX_EDITS];
         private final Kind[] kinds = new Kind[MAX_EDITS];
@@ -253,19 +285,9 @@ final class EventFrames {
 
         private final boolean[] met = new boolean[MAX_EDITS];
         private final JsonBuffer values = new JsonBuffer();
-        /** Where the last event has its number, its kept member, and the values that it forwards. */
-        private int numberFrom;
+        /** Notes what is written where; null for nobody. */
+        private @Nullable Model noted;
 
-        private int numberTo;
-        private int piece = NONE;
-        private int pieceFrom;
-        private int forwarded;
-        /** Whether it has another value in place of an upstream {@code null}. */
-        private boolean replaced;
-
-        private final int[] forwardedMembers = new int[MAX_EDITS];
-        private final int[] forwardedFrom = new int[MAX_EDITS];
-        private final int[] forwardedTo = new int[MAX_EDITS];
         private int count;
 
         /** Removes all edits. */
@@ -316,14 +338,12 @@ final class EventFrames {
         }
 
         /** Writes the edited object. */
-        void apply(JsonMembers members, JsonBuffer to) {
+        void apply(JsonMembers members, JsonBuffer to, @Nullable Model notes) {
+            noted = notes;
             close();
             Arrays.fill(met, false);
             to.raw('{');
             int start = to.length();
-            forwarded = 0;
-            piece = NONE;
-            replaced = false;
             for (int i = 0; i < members.count(); i++) {
                 int edit = find(members, i);
                 if (edit < 0) {
@@ -347,14 +367,17 @@ final class EventFrames {
                         forward(members, member, to);
                     } else {
                         value(edit, to, start);
-                        replaced = true;
+                        if (noted != null) {
+                            noted.replaced();
+                        }
                     }
                 }
                 case KEEP -> {
                     comma(to, start);
                     members.copy(member, to);
-                    piece = member;
-                    pieceFrom = to.length() - members.valueLength(member);
+                    if (noted != null) {
+                        noted.piece(member, to.length() - members.valueLength(member), to.length());
+                    }
                 }
                 case DROP -> {
                     // The member is removed.
@@ -364,12 +387,9 @@ final class EventFrames {
 
         private void forward(JsonMembers members, int member, JsonBuffer to) {
             members.copy(member, to);
-            if (forwarded < MAX_EDITS) {
-                forwardedMembers[forwarded] = member;
-                forwardedFrom[forwarded] = to.length() - members.valueLength(member);
-                forwardedTo[forwarded] = to.length();
+            if (noted != null) {
+                noted.forwarded(member, to.length() - members.valueLength(member), to.length());
             }
-            forwarded++;
         }
 
         private void append(JsonBuffer to, int start) {
@@ -384,14 +404,14 @@ final class EventFrames {
             comma(to, start);
             JsonSlice slice = slices[edit];
             to.name(names[edit]);
-            if (names[edit] == EventMember.SEQUENCE_NUMBER) {
-                numberFrom = to.length();
-                numberTo = numberFrom + ends[edit] - (edit == 0 ? 0 : ends[edit - 1]);
-            }
+            int from = to.length();
             if (slice == null) {
                 to.raw(values, edit == 0 ? 0 : ends[edit - 1], ends[edit]);
             } else {
                 to.raw(slice);
+            }
+            if (noted != null && names[edit] == EventMember.SEQUENCE_NUMBER) {
+                noted.number(from, to.length());
             }
         }
 

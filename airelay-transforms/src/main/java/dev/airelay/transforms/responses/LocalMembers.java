@@ -46,7 +46,7 @@ final class LocalMembers {
         members.put(name, value);
     }
 
-    /** Returns the members; the caller owns them. */
+    /** Returns the members, not a copy; the caller owns them from now on. */
     ObjectNode toNode() {
         return (ObjectNode) WellFormedText.repaired(members);
     }

@@ -63,7 +63,7 @@ final class RequestEcho {
         asked.ifPresent(node -> ((ObjectNode) members.path(name)).setAll((ObjectNode) node.deepCopy()));
     }
 
-    /** Returns the members; the caller owns them. */
+    /** Returns the members, not a copy; the caller owns them from now on. */
     ObjectNode toNode(Optional<JsonNode> text, Optional<JsonNode> reasoning) {
         overlay(TEXT, text);
         overlay(REASONING, reasoning);
