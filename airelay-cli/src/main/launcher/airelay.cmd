@@ -59,7 +59,7 @@ goto argument
 :serve
 set "relay_options=-XX:+UseSerialGC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled"
 :run
-if %relay_major% GEQ 22 set "relay_options=%relay_options% --enable-native-access=ALL-UNNAMED"
+if %relay_major% GEQ 22 set "relay_options=%relay_options% --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow"
 rem The arguments are still all there: "shift" does not change them as a whole.
 "%relay_java_home%\bin\java.exe" %relay_options% %relay_zstd% -Dairelay.command=airelay %AIRELAY_JAVA_OPTS% -jar "%relay_home%\airelay-cli.jar" %*
 exit /b %ERRORLEVEL%

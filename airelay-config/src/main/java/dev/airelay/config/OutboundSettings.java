@@ -1,7 +1,6 @@
 package dev.airelay.config;
 
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -72,11 +71,14 @@ final class OutboundSettings {
                         .toList();
     }
 
-    private List<X509Certificate> authorities() {
+    private CaCertificates authorities() {
         Inheritable<Path> chosen = from.get(ConfigKeys.CA_FILE);
         if (chosen.mode() == Inheritable.Mode.GIVEN) {
-            String origin = from.origins().getOrDefault(ConfigKeys.CA_FILE.name(), ConfigKeys.CA_FILE.name());
-            return read(chosen.value().orElseThrow(), origin, ConfigKeys.CA_FILE.name());
+            String name = ConfigKeys.CA_FILE.name();
+            return read(new CaCertificates.Origin(
+                    from.origins().getOrDefault(name, name),
+                    name,
+                    chosen.value().orElseThrow()));
         }
         Optional<SharedVariables.Found> given = Optional.empty();
         if (chosen.mode() != Inheritable.Mode.NONE) {
@@ -84,32 +86,30 @@ final class OutboundSettings {
                 given = given.isPresent() ? given : environment.find(name);
             }
         }
-        return given.isEmpty()
-                ? List.of()
-                : given.map(found -> base.resolve(found.text())
-                                .map(file -> read(file, found.name(), ""))
-                                .orElseGet(() -> {
-                                    problem(
-                                            found.name(),
-                                            "",
-                                            "must be " + ValueKind.path().allowed());
-                                    return List.of();
-                                }))
-                        .orElse(List.of());
+        return given.map(this::read).orElse(CaCertificates.none());
     }
 
-    private List<X509Certificate> read(Path file, String source, String key) {
+    private CaCertificates read(SharedVariables.Found variable) {
+        Optional<Path> file = base.resolve(variable.text());
+        if (file.isEmpty()) {
+            problem(new ConfigProblem(
+                    variable.name(), 0, 0, "", "must be " + ValueKind.path().allowed()));
+            return CaCertificates.none();
+        }
+        return read(new CaCertificates.Origin(variable.name(), "", file.get()));
+    }
+
+    private CaCertificates read(CaCertificates.Origin origin) {
         try {
-            return PemCertificates.read(file);
+            return CaCertificates.read(origin);
         } catch (PemCertificates.Unusable unusable) {
-            String wayOut = key.isEmpty() ? "; unset it or set " + ConfigKeys.CA_FILE.name() : "";
-            problem(source, key, "cannot be used: " + file + " " + unusable.getMessage() + wayOut);
-            return List.of();
+            problem(origin.problem(unusable));
+            return CaCertificates.none();
         }
     }
 
-    private void problem(String source, String key, String reason) {
-        from.report(List.of(new ConfigProblem(source, 0, 0, key, reason)));
+    private void problem(ConfigProblem problem) {
+        from.report(List.of(problem));
     }
 
     /** Variables without AIRelay's prefix. An empty one counts as not set. */

@@ -12,8 +12,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the certificates of a PEM file. Text around them and other PEM objects are skipped. OpenSSL's trusted certificates
@@ -22,8 +22,14 @@ import java.util.regex.Pattern;
 final class PemCertificates {
 
     private static final int MAX_BYTES = 16 * 1024 * 1024;
-    private static final Pattern BLOCK = Pattern.compile(
-            "-----BEGIN (?<kind>(?:X509 |TRUSTED )?CERTIFICATE)-----(?<body>[^-]*)-----END \\k<kind>-----");
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String DASHES = "-----";
+    private static final int SEQUENCE = 0x30;
+    private static final int BIT_STRING = 0x03;
+    /** From here on, a length's first byte counts the bytes of the length. */
+    private static final int LONG_LENGTH = 0x80;
+
+    private static final Set<String> KINDS = Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
 
     private PemCertificates() {}
 
@@ -33,13 +39,51 @@ final class PemCertificates {
      * @throws Unusable with a message that follows the file's name
      */
     static List<X509Certificate> read(Path file) throws Unusable {
-        Matcher block = BLOCK.matcher(text(file));
-        List<X509Certificate> certificates = new ArrayList<>();
-        while (block.find()) {
-            certificates.add(certificate(block.group("body"), certificates.size() + 1));
+        return decoded(encoded(file));
+    }
+
+    /**
+     * Returns the encoded certificates, at least one, in the file's order. Each has the form of a certificate; whether Java can
+     * read it shows when it is decoded, which takes many times as long.
+     *
+     * @throws Unusable with a message that follows the file's name
+     */
+    static List<byte[]> encoded(Path file) throws Unusable {
+        String text = text(file);
+        List<byte[]> certificates = new ArrayList<>();
+        int at = text.indexOf(BEGIN);
+        while (at >= 0) {
+            int kind = at + BEGIN.length();
+            int kindEnd = text.indexOf(DASHES, kind);
+            if (kindEnd < 0) {
+                break;
+            }
+            int body = kindEnd + DASHES.length();
+            String name = text.substring(kind, kindEnd);
+            // Base64 has no dash.
+            int bodyEnd = text.indexOf('-', body);
+            if (KINDS.contains(name) && bodyEnd >= 0 && text.startsWith("-----END " + name + DASHES, bodyEnd)) {
+                certificates.add(der(text.substring(body, bodyEnd), certificates.size() + 1));
+                body = bodyEnd;
+            }
+            at = text.indexOf(BEGIN, body);
         }
         if (certificates.isEmpty()) {
             throw new Unusable("contains no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
+        }
+        return certificates;
+    }
+
+    /** Returns the certificates that {@link #encoded} returned, as Java uses them. */
+    static List<X509Certificate> decoded(List<byte[]> encoded) throws Unusable {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (byte[] der : encoded) {
+            try {
+                certificates.add((X509Certificate)
+                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)));
+            } catch (CertificateException malformed) {
+                throw malformed(certificates.size() + 1, malformed);
+            }
         }
         return certificates;
     }
@@ -52,14 +96,48 @@ final class PemCertificates {
         }
     }
 
-    private static X509Certificate certificate(String base64, int number) throws Unusable {
+    private static byte[] der(String base64, int number) throws Unusable {
         try {
             byte[] der = Base64.getMimeDecoder().decode(base64);
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-        } catch (CertificateException | IllegalArgumentException malformed) {
-            throw new Unusable("contains a malformed certificate (number " + number + " in the file)");
+            if (hasForm(der)) {
+                return der;
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw malformed(number, malformed);
         }
+        throw malformed(number, null);
+    }
+
+    /** A certificate is a sequence of what is signed, the algorithm and the signature (RFC 5280, section 4.1). */
+    private static boolean hasForm(byte[] der) {
+        int end = end(der, 0, SEQUENCE, der.length);
+        int signed = end < 0 ? -1 : end(der, content(der, 0), SEQUENCE, end);
+        int algorithm = signed < 0 ? -1 : end(der, signed, SEQUENCE, end);
+        return algorithm >= 0 && end(der, algorithm, BIT_STRING, end) == end;
+    }
+
+    /** Returns where the content of the element at this place begins. */
+    private static int content(byte[] der, int at) {
+        int length = der[at + 1] & 0xff;
+        return at + 2 + (length < LONG_LENGTH ? 0 : length - LONG_LENGTH);
+    }
+
+    /** Returns where the element at this place ends; -1 without one of this tag that ends within the limit. */
+    private static int end(byte[] der, int at, int tag, int limit) {
+        if (at + 2 > limit || der[at] != tag || content(der, at) > limit) {
+            return -1;
+        }
+        int content = content(der, at);
+        long length = content == at + 2 ? der[at + 1] : 0;
+        for (int i = at + 2; i < content && length <= limit; i++) {
+            length = (length << Byte.SIZE) | (der[i] & 0xff);
+        }
+        // DER has no indefinite length, which would be negative here.
+        return length >= 0 && content + length <= limit ? (int) (content + length) : -1;
+    }
+
+    private static Unusable malformed(int number, @Nullable Exception cause) {
+        return new Unusable("contains a malformed certificate (number " + number + " in the file)", cause);
     }
 
     /** The file contains no usable certificate or key. */
@@ -68,6 +146,10 @@ final class PemCertificates {
 
         Unusable(String message) {
             super(message);
+        }
+
+        Unusable(String message, @Nullable Exception cause) {
+            super(message, cause);
         }
     }
 }

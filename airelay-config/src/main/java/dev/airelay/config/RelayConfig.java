@@ -2,7 +2,6 @@ package dev.airelay.config;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,11 +176,10 @@ public final class RelayConfig {
             Optional<ProxyAddress> httpsProxy,
             Optional<ProxyAddress> httpProxy,
             List<String> noProxy,
-            List<X509Certificate> authorities) {
-        /** Copies the lists. */
+            CaCertificates authorities) {
+        /** Copies the list. */
         public Outbound {
             noProxy = List.copyOf(noProxy);
-            authorities = List.copyOf(authorities);
         }
     }
 

@@ -45,7 +45,8 @@ class OutboundSettingsTest {
     @Test
     void nothingSetMeansDirectConnection() {
         assertThat(outbound(Map.of()))
-                .isEqualTo(new RelayConfig.Outbound(Optional.empty(), Optional.empty(), List.of(), List.of()));
+                .isEqualTo(
+                        new RelayConfig.Outbound(Optional.empty(), Optional.empty(), List.of(), CaCertificates.none()));
     }
 
     @Test
@@ -170,13 +171,15 @@ class OutboundSettingsTest {
                 directory.resolve("both.pem"), "# One\n" + Authorities.ONE + "\nTwo - with text\n" + Authorities.TWO);
         Map<String, String> shared = Map.of("SSL_CERT_FILE", one.toString(), "CODEX_CA_CERTIFICATE", both.toString());
 
-        assertThat(outbound(Map.of("SSL_CERT_FILE", one.toString())).authorities())
+        assertThat(outbound(Map.of("SSL_CERT_FILE", one.toString()))
+                        .authorities()
+                        .certificates())
                 .hasSize(1);
-        assertThat(outbound(shared).authorities()).hasSize(2);
+        assertThat(outbound(shared).authorities().certificates()).hasSize(2);
         home.withConfig("[upstream]\nca_file = " + TomlText.quoted(one.toString()) + "\n");
-        assertThat(outbound(shared).authorities()).hasSize(1);
+        assertThat(outbound(shared).authorities().certificates()).hasSize(1);
         home.withConfig("[upstream]\nca_file = \"none\"\n");
-        assertThat(outbound(shared).authorities()).isEmpty();
+        assertThat(outbound(shared).authorities()).isEqualTo(CaCertificates.none());
     }
 
     @Test
@@ -185,7 +188,9 @@ class OutboundSettingsTest {
         String other = "-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n";
         Path file = Files.writeString(directory.resolve("mixed.pem"), other + trusted + other + Authorities.TWO);
 
-        assertThat(outbound(Map.of("SSL_CERT_FILE", file.toString())).authorities())
+        assertThat(outbound(Map.of("SSL_CERT_FILE", file.toString()))
+                        .authorities()
+                        .certificates())
                 .hasSize(2);
     }
 
@@ -208,5 +213,46 @@ class OutboundSettingsTest {
         assertThat(problems(Map.of("SSL_CERT_FILE", broken.toString())))
                 .containsExactly("SSL_CERT_FILE: cannot be used: " + broken
                         + " contains a malformed certificate (number 2 in the file); unset it or set upstream.ca_file");
+    }
+
+    @Test
+    void certificateThatOnlyHasTheFormIsReportedWhenItIsNeeded() throws IOException {
+        // A sequence of an empty sequence, another one and a bit string without bits.
+        Path file = pem("MAcwADAAAwEA");
+
+        CaCertificates read = outbound(Map.of("SSL_CERT_FILE", file.toString())).authorities();
+        ConfigException thrown = catchThrowableOfType(ConfigException.class, read::certificates);
+
+        assertThat(thrown.problems())
+                .extracting(ConfigProblem::message)
+                .containsExactly("SSL_CERT_FILE: cannot be used: " + file
+                        + " contains a malformed certificate (number 1 in the file); unset it or set upstream.ca_file");
+    }
+
+    /** Each is wrong at another place: the length, its form, the parts, what follows them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MA==",
+                "MIAAAA==",
+                "MAgwADAAAwEA",
+                "MAYwADAAAwEA",
+                "MAQwADAA",
+                "MAkwADAAAwEAMAA=",
+                "MIf/////////AA==",
+                "!"
+            })
+    void certificateWithoutTheFormIsReportedAtOnce(String base64) throws IOException {
+        Path file = pem(base64);
+
+        assertThat(problems(Map.of("SSL_CERT_FILE", file.toString())))
+                .containsExactly("SSL_CERT_FILE: cannot be used: " + file
+                        + " contains a malformed certificate (number 1 in the file); unset it or set upstream.ca_file");
+    }
+
+    private Path pem(String base64) throws IOException {
+        return Files.writeString(
+                directory.resolve("file.pem"),
+                "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
     }
 }

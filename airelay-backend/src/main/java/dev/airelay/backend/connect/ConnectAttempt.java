@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
@@ -35,12 +36,12 @@ final class ConnectAttempt {
         this.ready = loop.newPromise();
     }
 
-    Future<Channel> start(NameLookup names) {
+    Future<Channel> start(ClientTls tls, NameLookup names) {
         names.addresses(route.firstHost(), loop).addListener((Future<List<InetAddress>> found) -> {
             if (found.isSuccess()) {
                 List<InetAddress> all = found.getNow();
                 progress.passed(ConnectStep.DNS, route.firstHost() + " resolves to " + shown(all));
-                tryNext(all.subList(0, Math.min(all.size(), MAX_ADDRESSES)), 0, names);
+                encrypt(tls, all.subList(0, Math.min(all.size(), MAX_ADDRESSES)), names);
             } else {
                 ready.tryFailure(firstStepFailure(found.cause()));
             }
@@ -48,12 +49,26 @@ final class ConnectAttempt {
         return ready;
     }
 
-    private void tryNext(List<InetAddress> addresses, int index, NameLookup names) {
+    private void encrypt(ClientTls tls, List<InetAddress> addresses, NameLookup names) {
+        if (!route.needsTls()) {
+            tryNext(null, addresses, 0, names);
+            return;
+        }
+        tls.context(loop).addListener((Future<SslContext> made) -> {
+            if (made.isSuccess()) {
+                tryNext(made.getNow(), addresses, 0, names);
+            } else {
+                ready.tryFailure(made.cause());
+            }
+        });
+    }
+
+    private void tryNext(@Nullable SslContext tls, List<InetAddress> addresses, int index, NameLookup names) {
         if (ready.isDone()) {
             return;
         }
         InetSocketAddress address = new InetSocketAddress(addresses.get(index), route.firstPort());
-        ConnectPipeline way = new ConnectPipeline(route, address);
+        ConnectPipeline way = new ConnectPipeline(route, tls, address);
         ChannelFuture connecting = bootstrap(way, addresses.size()).connect(way.destination());
         Channel channel = connecting.channel();
         ready.addListener(outcome -> {
@@ -68,7 +83,7 @@ final class ConnectAttempt {
                         "connected to " + address.getAddress().getHostAddress() + " port " + address.getPort());
                 way.tunnel(channel).addListener(tunnelled -> afterTunnel(way, channel, tunnelled));
             } else if (index + 1 < addresses.size()) {
-                tryNext(addresses, index + 1, names);
+                tryNext(tls, addresses, index + 1, names);
             } else {
                 names.forget(route.firstHost());
                 ready.tryFailure(firstStepFailure(outcome.cause()));
@@ -86,7 +101,7 @@ final class ConnectAttempt {
         }
         way.handshake(channel).addListener(shaken -> {
             if (shaken.isSuccess()) {
-                if (route.tls() != null) {
+                if (route.endpoint().tls()) {
                     progress.passed(ConnectStep.TLS, way.session(channel));
                 }
                 way.settle(channel.pipeline());

@@ -21,11 +21,14 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
     private static final String UPSTREAM_TLS = "upstream-tls";
 
     private final Route route;
+    private final @Nullable SslContext tls;
     private final InetSocketAddress address;
     private final @Nullable ProxyTunnel tunnel;
 
-    ConnectPipeline(Route route, InetSocketAddress address) {
+    /** @param tls null for a route without TLS */
+    ConnectPipeline(Route route, @Nullable SslContext tls, InetSocketAddress address) {
         this.route = route;
+        this.tls = tls;
         this.address = address;
         ProxyServer proxy = route.proxy();
         this.tunnel = proxy == null ? null : new ProxyTunnel(route, proxy, address);
@@ -40,15 +43,15 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         ProxyServer proxy = route.proxy();
-        if (proxy != null && route.proxyTls() != null) {
-            pipeline.addLast(tls(route.proxyTls(), channel, proxy.host(), proxy.port()));
+        if (tls != null && proxy != null && route.proxyTls()) {
+            pipeline.addLast(encryption(tls, channel, proxy.host(), proxy.port()));
         }
         if (tunnel != null) {
             tunnel.install(pipeline);
         }
-        if (route.tls() != null) {
-            Endpoint endpoint = route.endpoint();
-            pipeline.addLast(UPSTREAM_TLS, tls(route.tls(), channel, endpoint.host(), endpoint.port()));
+        Endpoint endpoint = route.endpoint();
+        if (tls != null && endpoint.tls()) {
+            pipeline.addLast(UPSTREAM_TLS, encryption(tls, channel, endpoint.host(), endpoint.port()));
         }
         pipeline.addLast(new Quiet());
     }
@@ -90,7 +93,7 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
     }
 
     /** Host and port give the handler both the server name to send and the name to check. */
-    private SslHandler tls(SslContext context, Channel channel, String host, int port) {
+    private SslHandler encryption(SslContext context, Channel channel, String host, int port) {
         SslHandler handler = context.newHandler(channel.alloc(), host, port);
         handler.setHandshakeTimeoutMillis(route.timeout().toMillis());
         return handler;

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class Connector {
 
     private final Route route;
+    private final ClientTls tls;
     private final NameLookup names;
 
-    Connector(Route route, NameLookup names) {
+    Connector(Route route, ClientTls tls, NameLookup names) {
         this.route = route;
+        this.tls = tls;
         this.names = names;
     }
 
@@ -32,6 +34,6 @@ public final class Connector {
 
     /** As {@link #connect(EventLoop)}, reporting each step that succeeds. */
     public Future<Channel> connect(EventLoop loop, ConnectProgress progress) {
-        return new ConnectAttempt(route, loop, progress).start(names);
+        return new ConnectAttempt(route, loop, progress).start(tls, names);
     }
 }

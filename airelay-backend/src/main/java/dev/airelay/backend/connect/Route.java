@@ -1,6 +1,5 @@
 package dev.airelay.backend.connect;
 
-import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +7,19 @@ import org.jspecify.annotations.Nullable;
  * The route to one endpoint.
  *
  * @param proxy null for a direct connection
- * @param tls null for an upstream without TLS
- * @param proxyTls null for a proxy without TLS
  * @param timeout for each step; the caller limits the whole
  */
-record Route(
-        Endpoint endpoint,
-        @Nullable ProxyServer proxy,
-        @Nullable SslContext tls,
-        @Nullable SslContext proxyTls,
-        Duration timeout) {
+record Route(Endpoint endpoint, @Nullable ProxyServer proxy, Duration timeout) {
+
+    /** Returns whether the connection to the upstream or that to the proxy is encrypted. */
+    boolean needsTls() {
+        return endpoint.tls() || proxyTls();
+    }
+
+    /** Returns whether the connection to the proxy is encrypted. */
+    boolean proxyTls() {
+        return proxy != null && proxy.kind() == ProxyServer.Kind.HTTPS;
+    }
 
     /** Returns the host that this machine itself connects to. */
     String firstHost() {

@@ -137,6 +137,8 @@ public final class TransportFailures {
             return "the connection was refused";
         } else if (cause instanceof RejectedExecutionException) {
             return "the relay is stopping";
+        } else if (cause instanceof ClientTls.UnusableTrust unusable) {
+            return String.valueOf(unusable.getMessage());
         } else if (isCertificate(cause)) {
             return CertificateTrouble.words(cause);
         } else if (isTls(cause)) {

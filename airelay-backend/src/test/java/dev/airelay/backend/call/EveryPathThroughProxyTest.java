@@ -102,7 +102,7 @@ class EveryPathThroughProxyTest {
                 Rig.options("https", UPSTREAM, servers.getPort()).withKeepAlive(0, Duration.ofSeconds(1));
         try (TestProxy proxy = new TestProxy(kind, login, tls)) {
             Outbound outbound =
-                    new Outbound(ProxyRules.always(proxy.address(login)), List.of(Certificates.authority()));
+                    new Outbound(ProxyRules.always(proxy.address(login)), () -> List.of(Certificates.authority()));
             try (Rig rig = Rig.through(options, outbound)) {
                 inference(rig);
                 assertThat(Rig.get(rig.client.models(rig.loop)).find("gpt-5.5")).isPresent();

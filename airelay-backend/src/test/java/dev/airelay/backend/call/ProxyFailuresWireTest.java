@@ -34,7 +34,7 @@ class ProxyFailuresWireTest {
 
     private static void fails(ProxyServer proxy, String host, String code, String words) throws Exception {
         BackendOptions options = Rig.options("http", host, 81);
-        Outbound outbound = new Outbound(ProxyRules.always(proxy), List.of());
+        Outbound outbound = new Outbound(ProxyRules.always(proxy), List::of);
         try (Rig rig = Rig.through(options, outbound)) {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
@@ -94,7 +94,7 @@ class ProxyFailuresWireTest {
 
     private static void assertWantsCredentials(ProxyServer proxy, String code, String words) throws Exception {
         BackendOptions options = Rig.options("http", "upstream.test", 81);
-        try (Rig rig = Rig.through(options, new Outbound(ProxyRules.always(proxy), List.of()))) {
+        try (Rig rig = Rig.through(options, new Outbound(ProxyRules.always(proxy), List::of))) {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
             UpstreamFailure failure = sink.awaitFailure();
@@ -112,7 +112,7 @@ class ProxyFailuresWireTest {
         try (TestProxy proxy = new TestProxy(kind, Optional.of(RIGHT), null);
                 Rig rig = Rig.through(
                         Rig.options("http", "upstream.test", 81),
-                        new Outbound(ProxyRules.always(proxy.address(Optional.of(WRONG))), List.of()))) {
+                        new Outbound(ProxyRules.always(proxy.address(Optional.of(WRONG))), List::of))) {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
             UpstreamFailure failure = sink.awaitFailure();
@@ -164,7 +164,7 @@ class ProxyFailuresWireTest {
                                         "127.0.0.1",
                                         server.options().baseUrl().getPort(),
                                         Optional.empty())),
-                                List.of()))) {
+                                List::of))) {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
             server.accept().write("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -184,7 +184,7 @@ class ProxyFailuresWireTest {
                                         "127.0.0.1",
                                         silent.options().baseUrl().getPort(),
                                         Optional.empty())),
-                                List.of()))) {
+                                List::of))) {
             RecordingSink sink = new RecordingSink();
             CallHandle call = rig.open(sink);
             RawUpstream.Connection connection = silent.accept();

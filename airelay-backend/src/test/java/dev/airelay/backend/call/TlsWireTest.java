@@ -11,7 +11,9 @@ import dev.airelay.backend.connect.RawUpstream;
 import dev.airelay.backend.connect.Sse;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -44,7 +46,7 @@ class TlsWireTest {
     private Rig trustingRig() {
         return Rig.through(
                 Rig.options("https", "localhost", upstream.getPort()),
-                new Outbound(ProxyRules.none(), List.of(Certificates.authority())));
+                new Outbound(ProxyRules.none(), () -> List.of(Certificates.authority())));
     }
 
     @Test
@@ -83,6 +85,22 @@ class TlsWireTest {
 
             isUntrusted(sink.awaitFailure());
         }
+    }
+
+    @Test
+    void unusableAuthoritiesAreTheReasonThatCallersGet() throws Exception {
+        serve("localhost");
+        Supplier<List<X509Certificate>> unusable = () -> {
+            throw new IllegalStateException("upstream.ca_file cannot be used");
+        };
+        try (Rig rig = Rig.through(
+                Rig.options("https", "localhost", upstream.getPort()), new Outbound(ProxyRules.none(), unusable))) {
+            RecordingSink sink = new RecordingSink();
+            rig.open(sink);
+
+            assertThat(sink.awaitFailure().error().message()).endsWith("upstream.ca_file cannot be used.");
+        }
+        assertThat(upstream.getRequestCount()).isZero();
     }
 
     private void isUntrusted(UpstreamFailure failure) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A probe without a proxy; the way through proxies is tested where their failures are. */
 class ConnectStepProbeTest {
 
-    private static final Outbound TRUSTING = new Outbound(ProxyRules.none(), List.of(Certificates.authority()));
+    private static final Outbound TRUSTING = new Outbound(ProxyRules.none(), () -> List.of(Certificates.authority()));
 
     private final MockWebServer server = new MockWebServer();
     private Rig rig;

@@ -101,7 +101,7 @@ class ProxyRulesTest {
                 ProxyServer.Kind.HTTP, "::1", 3128, Optional.of(new ProxyServer.Login("me", "the-password")));
 
         assertThat(proxy).hasToString("http://[::1]:3128");
-        assertThat(new Outbound(ProxyRules.always(proxy), List.of()).toString())
+        assertThat(new Outbound(ProxyRules.always(proxy), List::of).toString())
                 .doesNotContain("the-password")
                 .doesNotContain("user=me");
     }

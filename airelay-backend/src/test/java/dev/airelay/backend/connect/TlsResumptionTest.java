@@ -44,7 +44,7 @@ class TlsResumptionTest {
             server.setEnabledProtocols(new String[] {protocol});
             Endpoint endpoint = Endpoint.of(URI.create("https://localhost:" + server.getLocalPort()));
             Connector connector = new Network(
-                            new Outbound(Outbound.direct().proxies(), List.of(Certificates.authority())),
+                            new Outbound(Outbound.direct().proxies(), () -> List.of(Certificates.authority())),
                             Duration.ofSeconds(LIMIT_SECONDS),
                             Runnable::run)
                     .connector(endpoint);

@@ -52,7 +52,7 @@ public final class UpstreamSettings {
                         outbound.httpsProxy().map(UpstreamSettings::proxy),
                         outbound.httpProxy().map(UpstreamSettings::proxy),
                         outbound.noProxy()),
-                outbound.authorities());
+                outbound.authorities()::certificates);
     }
 
     private static ProxyServer proxy(ProxyAddress address) {

@@ -59,7 +59,7 @@ class UpstreamSettingsTest {
         Outbound outbound = outbound(Map.of("NO_PROXY", "a.example, 10.0.0.0/8", "SSL_CERT_FILE", file.toString()));
 
         assertThat(outbound.proxies().exempt()).containsExactly("a.example", "10.0.0.0/8");
-        assertThat(outbound.authorities())
+        assertThat(outbound.authorities().get())
                 .singleElement()
                 .satisfies(authority -> assertThat(
                                 authority.getSubjectX500Principal().getName())

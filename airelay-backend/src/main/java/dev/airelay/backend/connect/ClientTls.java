@@ -1,0 +1,136 @@
+package dev.airelay.backend.connect;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS toward the upstream and proxies: the JDK's provider, host names checked, no protocol negotiation because only HTTP/1.1 is
+ * spoken. What all connections share is created for the first of them, on a thread that may block: reading Java's own CA
+ * certificates takes longer than the rest of a start. Safe for concurrent use.
+ */
+final class ClientTls {
+    private final Supplier<List<X509Certificate>> further;
+    private final Executor blocking;
+    private @Nullable CompletableFuture<SslContext> made;
+
+    /**
+     * Prepares TLS and does no work yet.
+     *
+     * @param further returns the authorities to trust besides those that the JDK trusts; called once, if it succeeds
+     * @param blocking runs what takes long
+     */
+    ClientTls(Supplier<List<X509Certificate>> further, Executor blocking) {
+        this.further = further;
+        this.blocking = blocking;
+    }
+
+    /** Returns the context, completed on {@code loop}; fails with {@link UnusableTrust} if there are no authorities. */
+    Future<SslContext> context(EventExecutor loop) {
+        CompletableFuture<SslContext> context = made();
+        if (context.isDone() && !context.isCompletedExceptionally()) {
+            return loop.newSucceededFuture(context.join());
+        }
+        Promise<SslContext> ready = loop.newPromise();
+        context.whenComplete((created, failure) -> {
+            if (failure == null) {
+                ready.trySuccess(created);
+            } else {
+                ready.tryFailure(failure instanceof CompletionException ? failure.getCause() : failure);
+            }
+        });
+        return ready;
+    }
+
+    private synchronized CompletableFuture<SslContext> made() {
+        CompletableFuture<SslContext> known = made;
+        // After a failure, the next connection tries again: memory may have been short.
+        if (known == null || known.isCompletedExceptionally()) {
+            try {
+                known = CompletableFuture.supplyAsync(this::create, blocking);
+            } catch (RejectedExecutionException stopping) {
+                return CompletableFuture.failedFuture(stopping);
+            }
+            made = known;
+        }
+        return known;
+    }
+
+    private SslContext create() {
+        List<X509Certificate> authorities;
+        try {
+            authorities = further.get();
+        } catch (RuntimeException unusable) {
+            throw new UnusableTrust(unusable);
+        }
+        try {
+            SslContextBuilder builder =
+                    SslContextBuilder.forClient().sslProvider(SslProvider.JDK).endpointIdentificationAlgorithm("HTTPS");
+            if (!authorities.isEmpty()) {
+                builder.trustManager(trusting(authorities));
+            }
+            return builder.build();
+        } catch (SSLException broken) {
+            throw cannot(broken);
+        }
+    }
+
+    private static TrustManagerFactory trusting(List<X509Certificate> further) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (TrustManager manager : factory(null).getTrustManagers()) {
+                if (manager instanceof X509TrustManager known) {
+                    for (X509Certificate authority : known.getAcceptedIssuers()) {
+                        store.setCertificateEntry("java-" + number++, authority);
+                    }
+                }
+            }
+            for (X509Certificate authority : further) {
+                store.setCertificateEntry("further-" + number++, authority);
+            }
+            return factory(store);
+        } catch (GeneralSecurityException | IOException broken) {
+            throw cannot(broken);
+        }
+    }
+
+    /** A null store means the JDK's own. */
+    private static TrustManagerFactory factory(@Nullable KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory;
+    }
+
+    private static IllegalStateException cannot(Exception broken) {
+        return new IllegalStateException("this Java cannot do TLS: " + broken.getMessage(), broken);
+    }
+
+    /** The authorities to trust cannot be used; its message is the reason. */
+    static final class UnusableTrust extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        private UnusableTrust(RuntimeException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}
