@@ -46,13 +46,16 @@ final class TrainCommand implements Callable<Integer> {
     /** Writing the archive takes most of it. */
     private static final int PATIENCE_SECONDS = 300;
 
+    private static final String GREETING = "Hello";
+    private static final String REFUSED = "Hello [[emulate: invalid_prompt at=http]]";
+
     private final CommandContext context;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Rounds of four requests (default: 200).")
+            description = "Rounds of four requests (default: 200), before one that the upstream refuses.")
     private int rounds;
 
     @Parameters(paramLabel = "JAVA", arity = "1..*", description = "The Java command that runs airelay.")
@@ -87,11 +90,12 @@ final class TrainCommand implements Callable<Integer> {
 
     private void send(Client client) throws IOException {
         for (int i = 0; i < rounds; i++) {
-            client.post("/chat/completions", chat(true));
-            client.post("/chat/completions", chat(false));
-            client.post("/responses", responses(true));
-            client.post("/responses", responses(false));
+            client.post("/chat/completions", chat(true, GREETING), HttpURLConnection.HTTP_OK);
+            client.post("/chat/completions", chat(false, GREETING), HttpURLConnection.HTTP_OK);
+            client.post("/responses", responses(true), HttpURLConnection.HTTP_OK);
+            client.post("/responses", responses(false), HttpURLConnection.HTTP_OK);
         }
+        client.post("/chat/completions", chat(true, REFUSED), HttpURLConnection.HTTP_BAD_REQUEST);
     }
 
     /** Settings without anything of the user's; many requests come from one address. */
@@ -144,9 +148,9 @@ final class TrainCommand implements Callable<Integer> {
         throw new CommandFailure(ExitStatus.FAILURE, "The relay in training did not start.", null);
     }
 
-    private static ObjectNode chat(boolean stream) {
+    private static ObjectNode chat(boolean stream, String text) {
         ObjectNode body = Json.object().put("model", "gpt-5.5").put("stream", stream);
-        body.putArray("messages").addObject().put("role", "user").put("content", "Hello");
+        body.putArray("messages").addObject().put("role", "user").put("content", text);
         return body;
     }
 
@@ -155,13 +159,13 @@ final class TrainCommand implements Callable<Integer> {
                 .put("model", "gpt-5.5")
                 .put("stream", stream)
                 .put("store", false)
-                .put("input", "Hello");
+                .put("input", GREETING);
     }
 
     /** Sends requests and reads the answers to their end. */
     private record Client(URI baseUrl, RelayToken token) {
 
-        void post(String path, ObjectNode body) throws IOException {
+        void post(String path, ObjectNode body, int expected) throws IOException {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(baseUrl + path).toURL().openConnection();
             connection.setDoOutput(true);
@@ -170,13 +174,16 @@ final class TrainCommand implements Callable<Integer> {
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(Json.text(body).getBytes(StandardCharsets.UTF_8));
             }
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            int status = connection.getResponseCode();
+            if (status != expected) {
                 throw new CommandFailure(
                         ExitStatus.FAILURE,
-                        "The training request to " + path + " was answered with " + connection.getResponseCode() + ".",
+                        "The training request to " + path + " was answered with " + status + ".",
                         null);
             }
-            try (InputStream in = connection.getInputStream()) {
+            try (InputStream in = status < HttpURLConnection.HTTP_BAD_REQUEST
+                    ? connection.getInputStream()
+                    : connection.getErrorStream()) {
                 in.transferTo(OutputStream.nullOutputStream());
             }
         }
