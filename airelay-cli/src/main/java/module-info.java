@@ -8,6 +8,7 @@ module dev.airelay.cli {
     requires dev.airelay.emulator;
     requires dev.airelay.server;
     requires info.picocli;
+    requires io.netty.common;
     requires java.logging;
     requires org.snakeyaml.engine;
     requires org.tomlj;

@@ -57,7 +57,7 @@ if "%~1"=="emulate" goto serve
 shift /1
 goto argument
 :serve
-set "relay_options=-XX:+UseSerialGC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled"
+set "relay_options=-XX:+UseSerialGC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.jfr.enabled=false"
 :run
 if %relay_major% GEQ 22 set "relay_options=%relay_options% --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow"
 rem The arguments are still all there: "shift" does not change them as a whole.

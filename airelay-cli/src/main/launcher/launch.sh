@@ -184,7 +184,7 @@ make_archive() {
 serve_options="-XX:+UseSerialGC -XX:InlineSmallCode=800 -XX:FreqInlineSize=100 -XX:MaxInlineLevel=9
     -XX:Tier4InvocationThreshold=2000 -XX:Tier4MinInvocationThreshold=300 -XX:Tier4CompileThreshold=6000
     -Xms40m -Xmn24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps
-    -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled"
+    -XX:-UsePerfData -Dio.netty.leakDetection.level=disabled -Dio.netty.jfr.enabled=false"
 # A command that ends at once gains nothing from the optimizing compiler.
 command_options="-XX:+UseSerialGC -Xms16m -XX:-UsePerfData -XX:TieredStopAtLevel=1"
 

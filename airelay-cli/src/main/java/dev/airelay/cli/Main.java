@@ -2,7 +2,7 @@ package dev.airelay.cli;
 
 import dev.airelay.auth.login.LoopbackPorts;
 import dev.airelay.base.TerminalText;
-import dev.airelay.cli.command.CommandTree;
+import dev.airelay.cli.command.CommandRun;
 import dev.airelay.cli.context.ProcessEnvironment;
 import dev.airelay.cli.text.InputLines;
 import dev.airelay.cli.text.Terminal;
@@ -45,7 +45,7 @@ public final class Main {
                 StopSignals::install,
                 StopSignals::leaveToChild,
                 EmergencyExit::new);
-        System.exit(CommandTree.run(process, args));
+        System.exit(CommandRun.run(process, args));
     }
 
     /** The system's clock, whose time zone is looked up when somebody needs it: that loads the table of all zones. */

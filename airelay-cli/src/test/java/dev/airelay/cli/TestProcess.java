@@ -1,6 +1,7 @@
 package dev.airelay.cli;
 
 import dev.airelay.auth.login.LoopbackPorts;
+import dev.airelay.cli.command.CommandRun;
 import dev.airelay.cli.command.CommandTree;
 import dev.airelay.cli.context.HelpText;
 import dev.airelay.cli.context.ProcessEnvironment;
@@ -91,7 +92,7 @@ final class TestProcess {
     }
 
     int run(PrintWriter out, PrintWriter err, String... args) {
-        return CommandTree.run(process(out, err), args);
+        return CommandRun.run(process(out, err), args);
     }
 
     private ProcessEnvironment process(PrintWriter out, PrintWriter err) {

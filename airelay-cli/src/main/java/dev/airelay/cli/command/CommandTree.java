@@ -5,12 +5,9 @@ import dev.airelay.cli.context.FailureReport;
 import dev.airelay.cli.context.HelpText;
 import dev.airelay.cli.context.ProcessEnvironment;
 import dev.airelay.cli.context.SharedOptions;
-import dev.airelay.cli.text.Terminal;
 import dev.airelay.config.NearestName;
 import dev.airelay.server.ExitStatus;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,13 +17,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Puts the commands together and runs one. A run builds the model of the command that is named, not those of all: {@link #of}
+ * Puts the commands together for picocli and runs one. A run builds the model of the command that is named, not those of all: {@link #of}
  * does, for help, completion, man pages and tests.
  */
 public final class CommandTree {
-    private static final String JSON = "--json";
-    private static final List<String> HELP_AND_VERSION = List.of("-h", "--help", "-V", "--version");
-
     private CommandTree() {}
 
     /** Makes the command of a name; empty when there is none. */
@@ -72,24 +66,9 @@ public final class CommandTree {
         return names;
     }
 
-    /**
-     * Runs one command line.
-     *
-     * @return the exit code, see {@link ExitStatus}
-     */
-    public static int run(ProcessEnvironment process, String... args) {
-        Terminal terminal = process.terminal();
-        SharedOptions shared = new SharedOptions();
-        CommandContext context = new CommandContext(process, shared);
-        String[] line = jsonBehindCommand(args);
-        Optional<PlainCommandLine.Command> plain = new PlainCommandLine(shared, context).read(line);
-        int code = plain.isPresent() ? call(plain.get(), context) : parsed(context, line);
-        terminal.flush();
-        return code;
-    }
-
-    private static int parsed(CommandContext context, String... line) {
-        Optional<String> word = commandWord(line).map(index -> line[index]);
+    /** Runs a command line with the model of its command. */
+    static int run(CommandContext context, String... line) {
+        Optional<String> word = CommandRun.commandWord(line).map(index -> line[index]);
         CommandLine root = root(context);
         if (word.isEmpty()) {
             // Only the help lists all commands.
@@ -109,43 +88,6 @@ public final class CommandTree {
         Optional<CommandLine> command = command(name, context);
         command.ifPresent(found -> configured(root.addSubcommand(found), context));
         return command.isPresent();
-    }
-
-    /** The place of the command's name; empty when there are options only. */
-    private static Optional<Integer> commandWord(String... line) {
-        for (int i = 0; i < line.length; i++) {
-            if (!line[i].startsWith("-")) {
-                return Optional.of(i);
-            }
-            i += SharedOptions.takesValue(line[i]) ? 1 : 0;
-        }
-        return Optional.empty();
-    }
-
-    /** Nearly every command has this option of its own, so that it may stand in front of the command, or alone for the status. */
-    private static String[] jsonBehindCommand(String... args) {
-        Optional<Integer> word = commandWord(args);
-        int json = Arrays.asList(args).indexOf(JSON);
-        if (json < 0 || (word.isPresent() && json > word.get())) {
-            return args;
-        }
-        List<String> line = new ArrayList<>(List.of(args));
-        if (word.isEmpty() && Collections.disjoint(line, HELP_AND_VERSION)) {
-            line.add(0, "status");
-            return line.toArray(String[]::new);
-        }
-        line.remove(json);
-        int rest = line.indexOf("--");
-        line.add(rest < 0 ? line.size() : rest, JSON);
-        return line.toArray(String[]::new);
-    }
-
-    private static int call(PlainCommandLine.Command command, CommandContext context) {
-        try {
-            return command.call();
-        } catch (RuntimeException | InterruptedException failure) {
-            return new FailureReport(context).report(failure);
-        }
     }
 
     /** The commands, ready to be parsed or run. */

@@ -15,6 +15,8 @@ import dev.airelay.config.token.RelayTokenFile;
 import dev.airelay.server.ExitStatus;
 import dev.airelay.server.RelayServer;
 import dev.airelay.server.SessionAccess;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,6 +89,8 @@ final class ServeCommand implements PlainCommandLine.Command {
             throw new CommandFailure(
                     ExitStatus.USAGE, "--demo creates a token of its own and shows it. Leave out --no-auth.", null);
         }
+        // By itself, Netty looks for other libraries in every jar of the class path.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         ConfigSources sources = context.sources(flags());
         try (OpenResources resources = context.openResources()) {
             RequestTail lines = new RequestTail(context);

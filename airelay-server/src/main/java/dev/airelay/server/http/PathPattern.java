@@ -21,9 +21,12 @@ public final class PathPattern {
         this.takesRest = text.endsWith(REST);
     }
 
-    /** Returns the values of the placeholders, percent-decoded if possible; empty if the path does not match. */
-    Optional<List<String>> match(String path) {
-        List<String> given = segments(path);
+    /**
+     * Returns the values of the placeholders, percent-decoded if possible; empty if the path does not match.
+     *
+     * @param given the path's {@link #segments}
+     */
+    Optional<List<String>> match(List<String> given) {
         if (takesRest ? given.size() < segments.size() : given.size() != segments.size()) {
             return Optional.empty();
         }
@@ -53,7 +56,8 @@ public final class PathPattern {
         return segment.startsWith("{");
     }
 
-    private static List<String> segments(String path) {
+    /** Returns what is between the slashes of a path; the first is what stands before the first slash. */
+    static List<String> segments(String path) {
         return List.of(path.split("/", -1));
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The served routes, and the responses for all others. Immutable. */
@@ -25,8 +26,10 @@ public final class RouteTable {
     private final Set<String> credentialHeaders;
     private final List<String> protectedPrefixes;
     private final Set<String> probes;
-    /** The routes without placeholders, which serve nearly all requests, by method and target. */
-    private final Map<HttpMethod, Map<String, Resolved>> literal = new HashMap<>();
+    /** The paths without placeholders, which are those of nearly all requests. */
+    private final Set<String> literal;
+    /** The results for them, by method: each is looked for once, by its first request. */
+    private final Map<HttpMethod, Map<String, Resolved>> known = new HashMap<>();
 
     /**
      * The path, route and protection of a request.
@@ -59,18 +62,27 @@ public final class RouteTable {
         this.credentialHeaders = Set.copyOf(headers);
         this.protectedPrefixes = List.copyOf(prefixes);
         this.probes = Set.copyOf(probePaths);
+        Set<String> withoutPlaceholders = new HashSet<>();
         for (Route route : this.routes) {
             if (route.pattern().indexOf('{') < 0) {
-                literal.computeIfAbsent(route.method(), first -> new HashMap<>())
-                        .put(route.pattern(), found(route.method(), route.pattern()));
+                withoutPlaceholders.add(route.pattern());
+                known.computeIfAbsent(route.method(), first -> new ConcurrentHashMap<>());
             }
         }
+        this.literal = Set.copyOf(withoutPlaceholders);
     }
 
     /** Resolves a request of this method and target. */
     Resolved resolve(HttpMethod method, String requestTarget) {
-        Resolved known = literal.getOrDefault(method, Map.of()).get(requestTarget);
-        return known == null ? found(method, requestTarget) : known;
+        Map<String, Resolved> ofMethod = known.getOrDefault(method, Map.of());
+        Resolved resolved = ofMethod.get(requestTarget);
+        if (resolved == null) {
+            resolved = found(method, requestTarget);
+            if (known.containsKey(method) && literal.contains(requestTarget)) {
+                ofMethod.put(requestTarget, resolved);
+            }
+        }
+        return resolved;
     }
 
     private Resolved found(HttpMethod method, String requestTarget) {
@@ -135,8 +147,9 @@ public final class RouteTable {
     public Match match(HttpMethod method, String path) {
         HttpMethod served = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         List<Route> onPath = new ArrayList<>();
+        List<String> segments = PathPattern.segments(path);
         for (Entry entry : entries) {
-            Optional<List<String>> variables = entry.path().match(path);
+            Optional<List<String>> variables = entry.path().match(segments);
             if (variables.isPresent() && entry.route().method().equals(served)) {
                 return new Match.Found(entry.route(), variables.get());
             }
