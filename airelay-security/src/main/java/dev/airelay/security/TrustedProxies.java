@@ -31,7 +31,12 @@ public final class TrustedProxies {
     }
 
     boolean contains(InetAddress address) {
-        return blocks.stream().anyMatch(block -> block.contains(address));
+        for (AddressBlock block : blocks) {
+            if (block.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -18,6 +18,11 @@ public record ModelCatalog(List<Model> models, Optional<String> etag) {
 
     /** Returns the model with this slug, hidden ones included. */
     public Optional<Model> find(String slug) {
-        return models.stream().filter(model -> model.slug().equals(slug)).findFirst();
+        for (Model model : models) {
+            if (model.slug().equals(slug)) {
+                return Optional.of(model);
+            }
+        }
+        return Optional.empty();
     }
 }

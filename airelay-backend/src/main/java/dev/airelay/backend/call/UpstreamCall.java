@@ -633,9 +633,13 @@ final class UpstreamCall implements CallHandle, SseListener {
         held = new ArrayList<>();
         heldBytes = 0;
         plan.observers().forEach(observer -> observer.onOpen(begun));
-        observingAll = plan.observers().stream().anyMatch(CallObserver::everyEvent)
-                ? plan.observers().stream().filter(CallObserver::everyEvent).toArray(CallObserver[]::new)
-                : NOBODY;
+        List<CallObserver> ofAll = new ArrayList<>();
+        for (CallObserver observer : plan.observers()) {
+            if (observer.everyEvent()) {
+                ofAll.add(observer);
+            }
+        }
+        observingAll = ofAll.isEmpty() ? NOBODY : ofAll.toArray(CallObserver[]::new);
         if (!opened) {
             opened = true;
             sink.onOpen(begun);

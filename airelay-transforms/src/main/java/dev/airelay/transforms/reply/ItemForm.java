@@ -1,6 +1,7 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +107,12 @@ public final class ItemForm {
     }
 
     private static void fillParts(ItemState track, ObjectNode item, String name, Predicate<Channel> belongs) {
-        List<PartState> parts = track.parts().stream()
-                .filter(part -> belongs.test(part.channel()))
-                .toList();
+        List<PartState> parts = new ArrayList<>();
+        for (PartState part : track.parts()) {
+            if (belongs.test(part.channel())) {
+                parts.add(part);
+            }
+        }
         if (isEmpty(item.path(name)) && !parts.isEmpty()) {
             ArrayNode array = item.putArray(name);
             parts.forEach(part -> array.add(part(part)));

@@ -59,11 +59,14 @@ public final class Checks {
 
     /** Checks the length of the members that are texts, but not of nested ones. */
     public static void shortTexts(ObjectView view, Predicate<String> names) {
-        view.names().stream()
-                .filter(names)
-                .map(view::required)
-                .filter(Value::isText)
-                .forEach(Checks::shortText);
+        for (String name : view.names()) {
+            if (names.test(name)) {
+                Value value = view.required(name);
+                if (value.isText()) {
+                    shortText(value);
+                }
+            }
+        }
     }
 
     static String requireLength(Value value, String text, int maxChars) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +45,8 @@ final class InputItems {
             "The ChatGPT backend no longer accepts this type, and the item has no encrypted_content to send"
                     + " as a compaction.";
     /** Texts of items that are names and choices. */
+    private static final Consumer<Value> ID_LENGTH = Checks.text(Checks.MAX_ID_CHARS);
+
     private static final Set<String> SHORT_TEXTS = Set.of(
             TYPE,
             "role",
@@ -155,11 +158,14 @@ final class InputItems {
     /** Also of omitted members, and of items with only some of them. */
     private static void checkShortTexts(ObjectView item) {
         Checks.shortTexts(item, SHORT_TEXTS::contains);
-        item.names().stream()
-                .filter(name -> name.equals(ID) || name.endsWith("_id"))
-                .map(item::required)
-                .filter(Value::isText)
-                .forEach(Checks.text(Checks.MAX_ID_CHARS));
+        for (String name : item.names()) {
+            if (name.equals(ID) || name.endsWith("_id")) {
+                Value value = item.required(name);
+                if (value.isText()) {
+                    ID_LENGTH.accept(value);
+                }
+            }
+        }
     }
 
     private void from(MemberNames.Origin origin) {
@@ -187,11 +193,13 @@ final class InputItems {
 
     /** Returns the upstream's input, in which every call has its output. */
     ArrayNode finish() {
-        calls.unanswered().stream().findFirst().ifPresent(call -> {
+        List<CallLedger.OpenCall> unanswered = calls.unanswered();
+        if (!unanswered.isEmpty()) {
+            CallLedger.OpenCall call = unanswered.get(0);
             throw Rejections.unpaired(
                     root.toString(),
                     "No tool output found for " + call.kind().words() + " " + Rejections.shown(call.clientId()) + ".");
-        });
+        }
         if (items.isEmpty() && !prepares) {
             throw Rejections.invalid(root, "there is nothing to answer, because no item has content.");
         }

@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.json.Json;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,18 +43,22 @@ final class ResponseUsage {
 
     private static ObjectNode counts(JsonNode details, String always, List<String> sometimes) {
         ObjectNode counts = Json.object().put(always, details.path(always).asLong(0));
-        sometimes.stream()
-                .filter(name -> details.path(name).isIntegralNumber())
-                .forEach(name -> counts.set(name, details.path(name)));
+        for (String name : sometimes) {
+            if (details.path(name).isIntegralNumber()) {
+                counts.set(name, details.path(name));
+            }
+        }
         addOthers(details, counts, sometimes);
         return counts;
     }
 
     /** Adds the public members that the relay does not know. */
     private static void addOthers(JsonNode upstream, ObjectNode known, List<String> checked) {
-        upstream.properties().stream()
-                .filter(member -> !known.has(member.getKey()) && !checked.contains(member.getKey()))
-                .filter(member -> ResponseMember.isPublic(member.getKey()))
-                .forEach(member -> known.set(member.getKey(), member.getValue()));
+        for (Map.Entry<String, JsonNode> member : upstream.properties()) {
+            String name = member.getKey();
+            if (!known.has(name) && !checked.contains(name) && ResponseMember.isPublic(name)) {
+                known.set(name, member.getValue());
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.reply.OutputState;
 import dev.airelay.transforms.reply.PartState;
 import dev.airelay.transforms.spi.StreamEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,9 +118,13 @@ final class ResponsesStreamEncoder implements StreamEncoder {
 
     /** Returns the items of the present turn: the complete ones, or all if it failed. */
     private List<ItemState> turnItems() {
-        return tracks.items().stream()
-                .filter(item -> item.shown() && (item.finished() || failed))
-                .toList();
+        List<ItemState> items = new ArrayList<>();
+        for (ItemState item : tracks.items()) {
+            if (item.shown() && (item.finished() || failed)) {
+                items.add(item);
+            }
+        }
+        return items;
     }
 
     private void handshake() {
