@@ -58,15 +58,18 @@ final class PemCertificates {
             if (kindEnd < 0) {
                 break;
             }
-            int body = kindEnd + DASHES.length();
             String name = text.substring(kind, kindEnd);
+            String end = "-----END " + name + DASHES;
+            int body = kindEnd + DASHES.length();
             // Base64 has no dash.
-            int bodyEnd = text.indexOf('-', body);
-            if (KINDS.contains(name) && bodyEnd >= 0 && text.startsWith("-----END " + name + DASHES, bodyEnd)) {
+            int bodyEnd = KINDS.contains(name) ? text.indexOf('-', body) : -1;
+            if (bodyEnd >= 0 && text.startsWith(end, bodyEnd)) {
                 certificates.add(der(text.substring(body, bodyEnd), certificates.size() + 1));
-                body = bodyEnd;
+                at = text.indexOf(BEGIN, bodyEnd + end.length());
+            } else {
+                // What looked like the end of a damaged line may be the begin of the next.
+                at = text.indexOf(BEGIN, kind);
             }
-            at = text.indexOf(BEGIN, body);
         }
         if (certificates.isEmpty()) {
             throw new Unusable("contains no certificate; it must be a PEM file with BEGIN CERTIFICATE lines");
@@ -110,6 +113,10 @@ final class PemCertificates {
 
     /** A certificate is a sequence of what is signed, the algorithm and the signature (RFC 5280, section 4.1). */
     private static boolean hasForm(byte[] der) {
+        if (der.length > 2 && der[0] == SEQUENCE && (der[1] & 0xff) == LONG_LENGTH) {
+            // BER's indefinite length. DER does not have it, but Java reads it.
+            return true;
+        }
         int end = end(der, 0, SEQUENCE, der.length);
         int signed = end < 0 ? -1 : end(der, content(der, 0), SEQUENCE, end);
         int algorithm = signed < 0 ? -1 : end(der, signed, SEQUENCE, end);
@@ -132,7 +139,7 @@ final class PemCertificates {
         for (int i = at + 2; i < content && length <= limit; i++) {
             length = (length << Byte.SIZE) | (der[i] & 0xff);
         }
-        // DER has no indefinite length, which would be negative here.
+        // An indefinite length would be negative here.
         return length >= 0 && content + length <= limit ? (int) (content + length) : -1;
     }
 

@@ -186,7 +186,9 @@ class OutboundSettingsTest {
     void otherThingsInThePemFileArePassedOver() throws IOException {
         String trusted = Authorities.ONE.replace(" CERTIFICATE", " TRUSTED CERTIFICATE");
         String other = "-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n";
-        Path file = Files.writeString(directory.resolve("mixed.pem"), other + trusted + other + Authorities.TWO);
+        String damaged = "# behind -----BEGIN this line\n-----BEGIN CERTIFICATE\n";
+        Path file = Files.writeString(
+                directory.resolve("mixed.pem"), other + damaged + trusted + other + damaged + Authorities.TWO);
 
         assertThat(outbound(Map.of("SSL_CERT_FILE", file.toString()))
                         .authorities()
@@ -232,16 +234,7 @@ class OutboundSettingsTest {
     /** Each is wrong at another place: the length, its form, the parts, what follows them. */
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "MA==",
-                "MIAAAA==",
-                "MAgwADAAAwEA",
-                "MAYwADAAAwEA",
-                "MAQwADAA",
-                "MAkwADAAAwEAMAA=",
-                "MIf/////////AA==",
-                "!"
-            })
+            strings = {"MA==", "MAgwADAAAwEA", "MAYwADAAAwEA", "MAQwADAA", "MAkwADAAAwEAMAA=", "MIf/////////AA==", "!"})
     void certificateWithoutTheFormIsReportedAtOnce(String base64) throws IOException {
         Path file = pem(base64);
 

@@ -57,7 +57,7 @@ public final class CodexClient implements AutoCloseable {
      *
      * @param credentials called for each call, on the call's event loop: must not block
      * @param clock for the expiry of cookies and for reset times
-     * @param blockingWork runs name lookups, which block
+     * @param blockingWork runs name lookups and reads CA certificates, which both block
      */
     public CodexClient(
             BackendOptions options, CredentialSource credentials, InstantSource clock, Executor blockingWork) {
@@ -71,7 +71,7 @@ public final class CodexClient implements AutoCloseable {
      * @param credentials called for each call, on the call's event loop: must not block. Called again for other credentials
      *     after a 401
      * @param clock for the expiry of cookies and for reset times
-     * @param blockingWork runs name lookups, which block
+     * @param blockingWork runs name lookups and reads CA certificates, which both block
      */
     public CodexClient(
             BackendOptions options,

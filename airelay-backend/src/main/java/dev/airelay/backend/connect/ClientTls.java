@@ -35,7 +35,7 @@ final class ClientTls {
     /**
      * Prepares TLS and does no work yet.
      *
-     * @param further returns the authorities to trust besides those that the JDK trusts; called once, if it succeeds
+     * @param further returns the authorities to trust besides those that the JDK trusts; not called again once a context was made
      * @param blocking runs what takes long
      */
     ClientTls(Supplier<List<X509Certificate>> further, Executor blocking) {
@@ -43,7 +43,7 @@ final class ClientTls {
         this.blocking = blocking;
     }
 
-    /** Returns the context, completed on {@code loop}; fails with {@link UnusableTrust} if there are no authorities. */
+    /** Returns the context, completed on {@code loop}; fails with {@link Unavailable} if it cannot be made. */
     Future<SslContext> context(EventExecutor loop) {
         CompletableFuture<SslContext> context = made();
         if (context.isDone() && !context.isCompletedExceptionally()) {
@@ -66,8 +66,8 @@ final class ClientTls {
         if (known == null || known.isCompletedExceptionally()) {
             try {
                 known = CompletableFuture.supplyAsync(this::create, blocking);
-            } catch (RejectedExecutionException stopping) {
-                return CompletableFuture.failedFuture(stopping);
+            } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                return CompletableFuture.failedFuture(noThread);
             }
             made = known;
         }
@@ -79,7 +79,7 @@ final class ClientTls {
         try {
             authorities = further.get();
         } catch (RuntimeException unusable) {
-            throw new UnusableTrust(unusable);
+            throw new Unavailable(String.valueOf(unusable.getMessage()), unusable);
         }
         try {
             SslContextBuilder builder =
@@ -121,16 +121,16 @@ final class ClientTls {
         return factory;
     }
 
-    private static IllegalStateException cannot(Exception broken) {
-        return new IllegalStateException("this Java cannot do TLS: " + broken.getMessage(), broken);
+    private static Unavailable cannot(Exception broken) {
+        return new Unavailable("this Java cannot do TLS: " + broken.getMessage(), broken);
     }
 
-    /** The authorities to trust cannot be used; its message is the reason. */
-    static final class UnusableTrust extends IllegalStateException {
+    /** There is no TLS, because the authorities or Java itself cannot be used; its message is the reason. */
+    static final class Unavailable extends IllegalStateException {
         private static final long serialVersionUID = 1L;
 
-        private UnusableTrust(RuntimeException cause) {
-            super(cause.getMessage(), cause);
+        private Unavailable(String reason, Exception cause) {
+            super(reason, cause);
         }
     }
 }

@@ -18,6 +18,12 @@ final class ConnectHint {
         if (cause instanceof ProxyException atProxy) {
             return ConnectStepResult.failed(hop, atProxy.what(), atProxy.remedy());
         }
+        if (cause instanceof ClientTls.Unavailable unavailable) {
+            return ConnectStepResult.failed(
+                    ConnectStep.TLS,
+                    String.valueOf(unavailable.getMessage()),
+                    "Correct the file of CA certificates, or the trust store of this Java.");
+        }
         String detail = failure == null ? "no response" : String.valueOf(failure.getMessage());
         return ConnectStepResult.failed(hop, detail, remedy(hop, cause));
     }

@@ -25,7 +25,7 @@ public final class ConnectStepProbe {
      * Creates a probe.
      *
      * @param options identity and time-outs; the base URL is not used
-     * @param blockingWork runs name lookups, which block
+     * @param blockingWork runs name lookups and reads CA certificates, which both block
      */
     public ConnectStepProbe(BackendOptions options, Outbound outbound, Executor blockingWork) {
         this.options = options;

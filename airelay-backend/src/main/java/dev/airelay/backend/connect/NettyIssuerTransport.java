@@ -34,7 +34,7 @@ public final class NettyIssuerTransport implements IssuerTransport {
      * Creates a transport on event loops that the caller still owns.
      *
      * @param options identity and connect time-out; the base URL is not used
-     * @param blockingWork runs name lookups, which block
+     * @param blockingWork runs name lookups and reads CA certificates, which both block
      */
     public NettyIssuerTransport(
             EventLoopGroup loops, BackendOptions options, Outbound outbound, Executor blockingWork) {

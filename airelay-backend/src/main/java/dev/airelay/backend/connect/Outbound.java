@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param proxies the proxies by target address
  * @param authorities returns the certificates trusted besides those that Java trusts, for the upstream and for a proxy over TLS.
- *     Called by each client's first connection with TLS, on a thread that may block. If it throws, no connection is made, and
+ *     Called by each client's first connection with TLS, and again after a failure, on a thread that may block. If it throws, no connection is made, and
  *     its message is the reason that callers get
  */
 public record Outbound(ProxyRules proxies, Supplier<List<X509Certificate>> authorities) {

@@ -62,7 +62,7 @@ public final class TransportFailures {
         }
         return UpstreamFailure.server(
                 BAD_GATEWAY,
-                isCertificate(cause) ? CERTIFICATE : UNREACHABLE,
+                isCertificate(cause) || cause instanceof ClientTls.Unavailable ? CERTIFICATE : UNREACHABLE,
                 subject + "could not be reached" + by + ": " + words(cause) + ".");
     }
 
@@ -127,7 +127,9 @@ public final class TransportFailures {
 
     /** Returns why there is no connection, to follow a colon. */
     static String words(@Nullable Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
+        if (cause instanceof ClientTls.Unavailable unavailable) {
+            return String.valueOf(unavailable.getMessage());
+        } else if (cause instanceof ConnectTimeoutException) {
             return "it did not accept the connection in time";
         } else if (cause instanceof UnknownHostException) {
             return "its host name could not be resolved; check the network and DNS";
@@ -137,8 +139,6 @@ public final class TransportFailures {
             return "the connection was refused";
         } else if (cause instanceof RejectedExecutionException) {
             return "the relay is stopping";
-        } else if (cause instanceof ClientTls.UnusableTrust unusable) {
-            return String.valueOf(unusable.getMessage());
         } else if (isCertificate(cause)) {
             return CertificateTrouble.words(cause);
         } else if (isTls(cause)) {

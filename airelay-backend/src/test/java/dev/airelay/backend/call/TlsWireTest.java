@@ -98,7 +98,9 @@ class TlsWireTest {
             RecordingSink sink = new RecordingSink();
             rig.open(sink);
 
-            assertThat(sink.awaitFailure().error().message()).endsWith("upstream.ca_file cannot be used.");
+            UpstreamFailure failure = sink.awaitFailure();
+            assertThat(failure.error().code()).isEqualTo("upstream_certificate");
+            assertThat(failure.error().message()).endsWith("upstream.ca_file cannot be used.");
         }
         assertThat(upstream.getRequestCount()).isZero();
     }

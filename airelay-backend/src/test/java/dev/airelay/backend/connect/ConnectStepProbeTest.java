@@ -59,6 +59,20 @@ class ConnectStepProbeTest {
         return last;
     }
 
+    @Test
+    void unusableAuthoritiesAreAFailureOfTls() throws Exception {
+        serve(true, "localhost", status(200));
+        Outbound unusable = new Outbound(ProxyRules.none(), () -> {
+            throw new IllegalStateException("upstream.ca_file cannot be used");
+        });
+
+        ConnectStepResult last = last(probe(unusable, "https://localhost:" + server.getPort() + "/"));
+
+        assertThat(last.hop()).isEqualTo(ConnectStep.TLS);
+        assertThat(last.detail()).isEqualTo("upstream.ca_file cannot be used");
+        assertThat(last.remedy().orElseThrow()).startsWith("Correct the file of CA certificates");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {200, 401, 404, 405})
     void anyAnswerOfTheServersOwnIsGood(int code) throws Exception {

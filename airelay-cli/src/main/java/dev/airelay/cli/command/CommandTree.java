@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Puts the commands together for picocli and runs one. A run builds the model of the command that is named, not those of all: {@link #of}
- * does, for help, completion, man pages and tests.
+ * Puts the commands together for picocli and runs one. A run builds the model of the command that is named, not those of all:
+ * {@link #of} does, for help, completion, man pages and tests.
  */
 public final class CommandTree {
     private CommandTree() {}

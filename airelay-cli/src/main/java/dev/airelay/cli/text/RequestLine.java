@@ -303,14 +303,15 @@ public final class RequestLine {
         if (millis >= 10_000) {
             return (millis + 500) / 1000 + " s";
         }
-        long tenths = (millis + 50) / 100;
+        long tenths = Math.max(0, millis + 50) / 100;
         return tenths / 10 + "." + tenths % 10 + " s";
     }
 
     /** Returns a number with commas between its thousands. */
     private static String grouped(long number) {
         StringBuilder digits = new StringBuilder().append(number);
-        for (int i = digits.length() - 3; i > 0; i -= 3) {
+        int first = number < 0 ? 1 : 0;
+        for (int i = digits.length() - 3; i > first; i -= 3) {
             digits.insert(i, ',');
         }
         return digits.toString();

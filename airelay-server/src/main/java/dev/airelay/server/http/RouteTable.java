@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The served routes, and the responses for all others. Immutable. */
+/** The served routes, and the responses for all others. They do not change. Safe for concurrent use. */
 public final class RouteTable {
 
     private static final List<String> PROTECTED_PREFIXES = List.of("/v1", "/no-tools/v1");

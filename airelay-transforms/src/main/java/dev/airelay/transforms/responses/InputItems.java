@@ -44,9 +44,9 @@ final class InputItems {
     private static final String EMPTY_COMPACTION =
             "The ChatGPT backend no longer accepts this type, and the item has no encrypted_content to send"
                     + " as a compaction.";
-    /** Texts of items that are names and choices. */
     private static final Consumer<Value> ID_LENGTH = Checks.text(Checks.MAX_ID_CHARS);
 
+    /** Texts of items that are names and choices. */
     private static final Set<String> SHORT_TEXTS = Set.of(
             TYPE,
             "role",
