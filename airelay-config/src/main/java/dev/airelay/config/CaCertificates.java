@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The CA certificates of a PEM file, trusted besides Java's own. The file is read and the form of each certificate checked when
  * the configuration is loaded; they are decoded only when they are needed, because for the file of an operating system, with
- * more than a hundred of them, that takes longer than a short command otherwise takes. Immutable.
+ * more than a hundred of them, that takes about a tenth of a second, which every command would wait. Immutable.
  */
 public final class CaCertificates {
     private static final CaCertificates NONE = new CaCertificates(new Origin("", "", Path.of("")), List.of());

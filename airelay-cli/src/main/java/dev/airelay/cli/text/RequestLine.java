@@ -298,7 +298,7 @@ public final class RequestLine {
         return WrappedText.cut(fields.path(name).asString(""), MAX_TEXT);
     }
 
-    /** Without a formatter, which costs a start sixty classes more, and each line more than all the rest of it. */
+    /** Without a formatter, whose classes each start would load and compile. */
     private static String seconds(long millis) {
         if (millis >= 10_000) {
             return (millis + 500) / 1000 + " s";
