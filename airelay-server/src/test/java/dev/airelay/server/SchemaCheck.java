@@ -35,7 +35,7 @@ final class SchemaCheck {
             return;
         }
         if (path.equals("/readyz") && answer.status() == 503) {
-            // The relay's own route, which says by the status that it is not ready; it is no error of OpenAI's API.
+            // A route of the relay itself, which says by the status that it is not ready: not an error of OpenAI's API.
             assertThat(answer.json()).hasToString("{\"ready\":false}");
             return;
         }

@@ -32,8 +32,7 @@ public final class OpenConnections {
      */
     boolean add(Channel channel) {
         channels.add(channel);
-        if (admitted.incrementAndGet() > most) {
-            admitted.decrementAndGet();
+        if (admitted.getAndUpdate(now -> Math.min(now + 1, most)) == most) {
             return false;
         }
         channel.closeFuture().addListener(closed -> admitted.decrementAndGet());

@@ -3,8 +3,7 @@ package dev.airelay.server.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that request bodies, upstream events and responses in progress share. Safe for concurrent use; reserving and
- * releasing cost one atomic addition.
+ * The memory that request bodies, upstream events and responses in progress share. Safe for concurrent use, without a lock.
  *
  * <p>Counts bytes as on the wire. The objects created from them take more: hence a quarter of the heap. The last eighth is
  * for holders of little memory, so that a few large ones do not lock out the others.
@@ -52,11 +51,15 @@ public final class MemoryBudget {
      */
     boolean take(long bytes, long held) {
         long limit = held <= maxBytes / LITTLE_SHARE ? maxBytes : largest();
-        if (taken.addAndGet(bytes) <= limit) {
-            return true;
-        }
-        taken.addAndGet(-bytes);
-        return false;
+        long before;
+        // Never adds what it may have to subtract again: meanwhile, the others would find no room either.
+        do {
+            before = taken.get();
+            if (bytes > limit - before) {
+                return false;
+            }
+        } while (!taken.compareAndSet(before, before + bytes));
+        return true;
     }
 
     /** Counts bytes that already exist, even if there is no room for them: then other holders get nothing. */

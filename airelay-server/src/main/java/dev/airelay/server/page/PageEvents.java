@@ -76,8 +76,7 @@ public final class PageEvents implements Endpoint {
             Response.of(200, Dialect.Framing.SSE.contentType(), new byte[0]).writeTo(ctx);
             return Exchange.ANSWERED;
         }
-        if (open.incrementAndGet() > MOST) {
-            open.decrementAndGet();
+        if (open.getAndUpdate(now -> Math.min(now + 1, MOST)) == MOST) {
             throw new RequestRejected(
                     429,
                     new ApiError(

@@ -3,6 +3,8 @@ package dev.airelay.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
@@ -42,6 +44,32 @@ class MemoryBudgetTest {
         assertThat(budget.take(2 * MIB, 2 * MIB)).isFalse();
 
         assertThat(budget.taken()).isZero();
+    }
+
+    /** A holder that is refused may be suspended at any point of it: meanwhile the others must find their room. */
+    @Test
+    void refusalTakesNoRoomFromOthersMeanwhile() throws InterruptedException {
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger granted = new AtomicInteger();
+        Thread large = new Thread(() -> {
+            while (!done.get()) {
+                granted.addAndGet(budget.take(MIB, MIB) ? 1 : 0);
+            }
+        });
+        large.start();
+        int refused = 0;
+        for (int i = 0; i < 200_000; i++) {
+            if (budget.take(1000, 1000)) {
+                budget.give(1000);
+            } else {
+                refused++;
+            }
+        }
+        done.set(true);
+        large.join();
+
+        assertThat(refused).as("small holders refused").isZero();
+        assertThat(granted).as("more than there is").hasValue(0);
     }
 
     @Test

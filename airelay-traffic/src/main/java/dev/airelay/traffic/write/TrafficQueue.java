@@ -89,8 +89,12 @@ public final class TrafficQueue implements LogBacklog {
     }
 
     private boolean put(Entry entry) {
-        long held = bytes.addAndGet(entry.bytes());
-        if (held <= maxBytes && entries.offer(entry)) {
+        long before = reserve(entry.bytes());
+        if (before < 0) {
+            return false;
+        }
+        if (entries.offer(entry)) {
+            long held = before + entry.bytes();
             int waiting = records.incrementAndGet();
             if (waiting > maxRecords / 4 || held > maxBytes / 4) {
                 endGathering();
@@ -102,6 +106,18 @@ public final class TrafficQueue implements LogBacklog {
         }
         bytes.addAndGet(-entry.bytes());
         return false;
+    }
+
+    /** Returns the bytes held before; negative if there is no room, and then nothing was added even for a moment. */
+    private long reserve(long added) {
+        long before;
+        do {
+            before = bytes.get();
+            if (added > maxBytes - before) {
+                return -1;
+            }
+        } while (!bytes.compareAndSet(before, before + added));
+        return before;
     }
 
     /** Never while no record is removed: then the disk is stuck, and waiting would only stop the relay. */

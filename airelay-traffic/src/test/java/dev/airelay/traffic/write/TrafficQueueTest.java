@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,30 @@ class TrafficQueueTest {
 
         assertThat(queue.taken()).isEqualTo(16);
         assertThat(queue.dropped()).isEqualTo(4);
+    }
+
+    /** One that is refused may be suspended at any point of it: meanwhile the others must find their room. */
+    @Test
+    void bodyWithoutRoomTakesNoneFromOthersMeanwhile() throws InterruptedException {
+        AtomicBoolean done = new AtomicBoolean();
+        TrafficRecord large = inbound(LARGE);
+        Thread refused = new Thread(() -> {
+            while (!done.get()) {
+                queue.offer(Instant.EPOCH, large);
+            }
+        });
+        TrafficRecord small = outbound(new LoggedBody.Bytes("application/json", new byte[64]));
+        refused.start();
+        int changed = 0;
+        for (int i = 0; i < 50_000; i++) {
+            queue.offer(Instant.EPOCH, small);
+            TrafficQueue.Entry next = queue.poll();
+            changed += next != null && next.record() instanceof ClientRecord.Outbound && next.record() != small ? 1 : 0;
+        }
+        done.set(true);
+        refused.join();
+
+        assertThat(changed).as("records that lost their body").isZero();
     }
 
     private void offer(int records) {
