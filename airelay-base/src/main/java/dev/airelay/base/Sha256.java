@@ -9,10 +9,21 @@ import java.util.HexFormat;
 public final class Sha256 {
     private static final int FINGERPRINT_DIGITS = 12;
 
+    /** Never used itself: a copy costs a tenth of a search through the security providers. */
+    private static final MessageDigest UNUSED = found();
+
     private Sha256() {}
 
     /** Returns a digest for incremental use. */
     public static MessageDigest digest() {
+        try {
+            return (MessageDigest) UNUSED.clone();
+        } catch (CloneNotSupportedException otherProvider) {
+            return found();
+        }
+    }
+
+    private static MessageDigest found() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyPlatformHasIt) {

@@ -36,7 +36,7 @@ public final class JsonBuffer {
     }
 
     /** Creates an empty buffer with room for this many bytes; more find room too. */
-    JsonBuffer(int expected) {
+    public JsonBuffer(int expected) {
         bytes = new byte[expected];
     }
 
@@ -174,13 +174,18 @@ public final class JsonBuffer {
         require(end);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+            if (!isPlain(c)) {
                 return escaped(text, 'A');
             }
             bytes[length + i] = (byte) c;
         }
         length += end;
         return this;
+    }
+
+    /** Returns whether a character is one byte, without an escape. */
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
 
     /** Returns whether a text of as many bytes as characters is ASCII: an unpaired surrogate becomes one byte, too. */
@@ -217,7 +222,11 @@ public final class JsonBuffer {
     private JsonBuffer escaped(CharSequence text, char letterTen) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (isPlain(c)) {
+                raw(c);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
                 codePoint(Character.toCodePoint(c, text.charAt(++i)));
             } else {
                 unit(Character.isSurrogate(c) ? REPLACEMENT : c, letterTen);

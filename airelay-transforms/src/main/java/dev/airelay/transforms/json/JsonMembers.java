@@ -408,8 +408,8 @@ public final class JsonMembers {
     }
 
     /** Returns the name of member {@code i}. */
-    public String name(int i) {
-        return new JsonText(json, offsets[i * 4], offsets[i * 4 + 1], true).toString();
+    public JsonText name(int i) {
+        return new JsonText(json, offsets[i * 4], offsets[i * 4 + 1], true);
     }
 
     /** Returns the value of member {@code i}. */

@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record JsonSlice(byte[] bytes, int from, int to) {
 
+    /** Fewer than the largest {@code long} has. */
+    private static final int MAX_DIGITS = 18;
+
     /** Returns a value that is the whole text. */
     public static JsonSlice of(byte[] text) {
         return new JsonSlice(text, 0, text.length);
@@ -33,6 +36,16 @@ public record JsonSlice(byte[] bytes, int from, int to) {
     /** Returns the value of an integer, or {@code absent} when it is not one that fits. */
     public long integer(long absent) {
         return from < to ? JsonMembers.integer(bytes, from, to, absent) : absent;
+    }
+
+    /** Returns true when the value is an integer that is not negative, has no exponent, and fits into a {@code long}. */
+    public boolean isCount() {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+        }
+        return from < to && to - from <= MAX_DIGITS;
     }
 
     /** Returns true when the value is an object. */

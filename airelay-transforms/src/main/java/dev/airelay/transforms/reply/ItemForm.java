@@ -1,6 +1,10 @@
 package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
+import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -20,6 +24,10 @@ public final class ItemForm {
     private static final String NAMESPACE = "namespace";
     private static final String IN_PROGRESS = "in_progress";
     private static final String COMPLETED = "completed";
+
+    private static final JsonName STATUS_NAME = new JsonName(STATUS);
+    private static final JsonName ROLE = new JsonName("role");
+    private static final JsonName NAMESPACE_NAME = new JsonName(NAMESPACE);
 
     private final String token;
     private final boolean encryptedReasoning;
@@ -61,6 +69,85 @@ public final class ItemForm {
             }
         }
         return shaped(track, item, IN_PROGRESS);
+    }
+
+    /** Returns the announced item's text if {@link #announced} would return exactly that; null if not, or unless sure. */
+    public @Nullable JsonSlice announcedAsItCame(ItemState track) {
+        JsonSlice item = track.announcedText();
+        if (item == null) {
+            return null;
+        }
+        JsonMembers said = item.members();
+        boolean same = hasHead(track, said)
+                && switch (track.kind()) {
+                    case MESSAGE -> isEmptyArray(said.value(EventMember.CONTENT));
+                    case FUNCTION_CALL -> isEmptyText(said.text(EventMember.ARGUMENTS));
+                    case CUSTOM_TOOL_CALL -> isEmptyText(said.text(EventMember.INPUT));
+                    default -> false;
+                };
+        return same ? item : null;
+    }
+
+    /**
+     * Returns the complete item's text if {@link #finished} would return exactly that and everything in it was received
+     * before; null if not, or unless sure.
+     */
+    public @Nullable JsonSlice finishedAsItCame(ItemState track) {
+        JsonSlice item = track.completed();
+        if (item == null || !track.streamedWhole()) {
+            return null;
+        }
+        JsonMembers said = item.members();
+        boolean same = hasHead(track, said)
+                && !said.string(STATUS_NAME).equals(IN_PROGRESS)
+                && switch (track.kind()) {
+                    case MESSAGE -> partsHaveForm(track, said.value(EventMember.CONTENT));
+                    case FUNCTION_CALL -> !isBlank(said.text(EventMember.ARGUMENTS));
+                    case CUSTOM_TOOL_CALL -> !isBlank(said.text(EventMember.INPUT));
+                    default -> false;
+                };
+        return same ? item : null;
+    }
+
+    /** Returns whether the item has the client's id and all that clients require besides its content, without spaces. */
+    private boolean hasHead(ItemState track, JsonMembers said) {
+        return !said.spaced()
+                && track.id(token).equals(said.text(EventMember.ID))
+                && !isBlank(said.text(STATUS_NAME))
+                && (track.kind() == ItemKind.MESSAGE
+                        ? !isBlank(said.text(ROLE))
+                        : !isBlank(said.text(EventMember.CALL_ID))
+                                && !isBlank(said.text(EventMember.NAME))
+                                && !said.has(NAMESPACE_NAME));
+    }
+
+    private static boolean partsHaveForm(ItemState track, @Nullable JsonSlice content) {
+        for (PartState part : track.parts()) {
+            if (!part.annotations().isEmpty()) {
+                return false;
+            }
+        }
+        List<JsonSlice> parts = content == null ? List.of() : content.elements();
+        for (JsonSlice part : parts) {
+            JsonMembers members = part.members();
+            Channel channel = Channel.ofPart(members.string(EventMember.TYPE));
+            if (channel == null || !hasPartForm(members) || isEmptyText(members.text(channel.member()))) {
+                return false;
+            }
+        }
+        return !parts.isEmpty();
+    }
+
+    private static boolean isEmptyArray(@Nullable JsonSlice value) {
+        return value != null && value.isArray() && value.to() - value.from() == 2;
+    }
+
+    private static boolean isEmptyText(@Nullable JsonText text) {
+        return text != null && text.isEmpty();
+    }
+
+    private static boolean isBlank(@Nullable JsonText text) {
+        return text == null || text.isBlank();
     }
 
     /**
@@ -160,6 +247,20 @@ public final class ItemForm {
                 .put("type", channel.partType())
                 .put(channel.member().text(), text);
         return shapedPart(node);
+    }
+
+    /** Returns whether a part already has the members that {@link #shapedPart} adds. */
+    public static boolean hasPartForm(JsonMembers part) {
+        Channel channel = Channel.ofPart(part.string(EventMember.TYPE));
+        return channel == null
+                || (part.textMember(channel.member()) >= 0
+                        && (channel != Channel.TEXT
+                                || (isArray(part, EventMember.ANNOTATIONS) && isArray(part, EventMember.LOGPROBS))));
+    }
+
+    private static boolean isArray(JsonMembers holder, JsonName name) {
+        JsonSlice value = holder.value(name);
+        return value != null && value.isArray();
     }
 
     /** Adds the required members of a part; returns it. */

@@ -291,6 +291,11 @@ public final class ItemState {
         return known != null && known.isComplete();
     }
 
+    /** Returns the announced item's text, or null if it was not announced. */
+    public @Nullable JsonSlice announcedText() {
+        return announced;
+    }
+
     /** Returns the announced item; only its type if it was not announced. */
     public ObjectNode announced() {
         return announced == null ? Json.object().put("type", type()) : announced.toObject();

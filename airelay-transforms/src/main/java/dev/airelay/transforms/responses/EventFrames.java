@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class EventFrames {
 
+    /** The usual size of the first event, which contains the response. */
+    private static final int FIRST_EVENT_BYTES = 2048;
+
     private static final int EVENT_PREFIX = "event: ".length();
     private static final byte[] DATA = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -34,7 +37,7 @@ final class EventFrames {
         }
     }
 
-    private final JsonBuffer frame = new JsonBuffer();
+    private final JsonBuffer frame = new JsonBuffer(FIRST_EVENT_BYTES);
     private final Edits edits = new Edits();
     private final Model model = new Model();
     private final JsonMembers nothing = new JsonMembers();

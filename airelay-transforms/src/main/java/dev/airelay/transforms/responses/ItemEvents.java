@@ -60,10 +60,14 @@ final class ItemEvents {
     void show(ItemState item) {
         if (!item.shown()) {
             item.show(shownItems++);
-            frames.event(EventType.OUTPUT_ITEM_ADDED)
-                    .set(EventMember.OUTPUT_INDEX, item.clientIndex())
-                    .set(EventMember.ITEM, form.announced(item))
-                    .send();
+            EventFrames event =
+                    frames.event(EventType.OUTPUT_ITEM_ADDED).set(EventMember.OUTPUT_INDEX, item.clientIndex());
+            JsonSlice asItCame = form.announcedAsItCame(item);
+            if (asItCame == null) {
+                event.set(EventMember.ITEM, form.announced(item)).send();
+            } else {
+                event.set(EventMember.ITEM, asItCame).send();
+            }
             item.parts().forEach(part -> delta(item, part, part.text()));
         }
     }
@@ -162,20 +166,20 @@ final class ItemEvents {
             return;
         }
         show(item);
-        ObjectNode done = item.kind().streamed() ? item.done() : null;
-        if (done != null) {
-            for (ItemText text : ItemText.of(done)) {
-                PartState part = item.part(text);
-                delta(item, part, part.complete(text.text()));
-                adoptAnnotations(part, text);
-                open(item, part);
-            }
+        JsonSlice unchanged = form.finishedAsItCame(item);
+        if (unchanged == null) {
+            adopt(item);
         }
         item.lackingArguments(turnCompleted)
                 .ifPresent(part -> delta(item, part, part.complete(ItemState.NO_ARGUMENTS)));
         item.parts().forEach(part -> close(item, part));
         item.markFinished();
         EventFrames event = frames.event(EventType.OUTPUT_ITEM_DONE).set(EventMember.OUTPUT_INDEX, item.clientIndex());
+        if (unchanged != null) {
+            event.set(EventMember.ITEM, unchanged).send();
+            item.markSentAsItCame();
+            return;
+        }
         ObjectNode finished = form.finished(item, turnCompleted);
         JsonSlice asItCame = item.completed();
         if (asItCame != null && finished.equals(item.done())) {
@@ -185,6 +189,19 @@ final class ItemEvents {
             }
         } else {
             event.set(EventMember.ITEM, finished).send();
+        }
+    }
+
+    /** Sends what only the complete item has of its texts. */
+    private void adopt(ItemState item) {
+        ObjectNode done = item.kind().streamed() ? item.done() : null;
+        if (done != null) {
+            for (ItemText text : ItemText.of(done)) {
+                PartState part = item.part(text);
+                delta(item, part, part.complete(text.text()));
+                adoptAnnotations(part, text);
+                open(item, part);
+            }
         }
     }
 

@@ -33,6 +33,11 @@ final class ResponseAssembler {
 
     private final ResponsesReplyOptions options;
     private final MergedResponse upstream;
+    /** The relay's own values of the known members, in their order. */
+    private final @Nullable JsonNode[] local;
+    /** The request's values of the known members, in their order. */
+    private final @Nullable JsonNode[] echo;
+
     private byte[] last = {'{', '}'};
     private String lastStatus = "";
     private long lastBegun;
@@ -40,6 +45,8 @@ final class ResponseAssembler {
     ResponseAssembler(ResponsesReplyOptions options, MergedResponse upstream) {
         this.options = options;
         this.upstream = upstream;
+        this.local = ResponseMember.ofKnown(options.local());
+        this.echo = ResponseMember.ofKnown(options.echo());
     }
 
     /** Returns the object while the turn runs, without output yet. */
@@ -134,6 +141,8 @@ final class ResponseAssembler {
         private final List<JsonSlice> output;
         private final @Nullable ApiError error;
         private char separator = '{';
+        /** The place of the current member among the known ones. */
+        private int place;
 
         ObjectText(JsonBuffer text, String status, List<JsonSlice> output, @Nullable ApiError error) {
             this.text = text;
@@ -143,7 +152,9 @@ final class ResponseAssembler {
         }
 
         void write() {
-            ResponseMember.ALL.forEach(this::known);
+            for (place = 0; place < local.length; place++) {
+                known(ResponseMember.ALL.get(place), local[place]);
+            }
             upstream.values().forEach((name, value) -> {
                 boolean own = options.local().has(name);
                 if (isOther(name) && ResponseMember.isPublic(name) && !value.isNull() && !own) {
@@ -159,7 +170,7 @@ final class ResponseAssembler {
         }
 
         private static boolean isOther(String name) {
-            return !ResponseMember.NAMES.contains(name);
+            return !ResponseMember.isKnown(name);
         }
 
         private JsonBuffer name(String name) {
@@ -174,8 +185,7 @@ final class ResponseAssembler {
             return text;
         }
 
-        private void known(ResponseMember member) {
-            JsonNode own = options.local().get(member.name());
+        private void known(ResponseMember member, @Nullable JsonNode own) {
             switch (member.name()) {
                 case "error" -> name(member).tree(error == null && own != null ? own : failure());
                 case "text", "tools", "tool_choice" -> shaped(member, own);
@@ -205,7 +215,7 @@ final class ResponseAssembler {
                 case "incomplete_details" -> name(member).tree(incomplete(member));
                 case "model" -> name(member).string(ResponseAssembler.this.text("model", options.model()));
                 case "output" -> output(name(member));
-                case "usage" -> name(member).tree(usage());
+                case "usage" -> usage(name(member));
                 default -> asItIs(member);
             }
         }
@@ -223,7 +233,7 @@ final class ResponseAssembler {
 
         private void asItIs(ResponseMember member) {
             JsonSlice said = upstream.value(member.name());
-            JsonNode asked = said == null ? options.echo().get(member.name()) : null;
+            JsonNode asked = said == null ? echo[place] : null;
             if (asked != null && !asked.isNull()) {
                 name(member).tree(asked);
                 return;
@@ -246,9 +256,13 @@ final class ResponseAssembler {
             return reason.isEmpty() ? NullNode.getInstance() : Json.object().put("reason", reason);
         }
 
-        private JsonNode usage() {
+        private void usage(JsonBuffer to) {
             JsonSlice said = upstream.value("usage");
-            return said == null ? NullNode.getInstance() : ResponseUsage.of(said.toNode());
+            if (said != null && ResponseUsage.hasForm(said)) {
+                to.raw(said);
+            } else {
+                to.tree(said == null ? NullNode.getInstance() : ResponseUsage.of(said.toNode()));
+            }
         }
 
         /** Writes a member whose values differ in form from those of the upstream or the request. */

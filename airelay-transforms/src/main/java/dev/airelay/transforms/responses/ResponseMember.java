@@ -5,8 +5,10 @@ import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
@@ -86,8 +88,9 @@ record ResponseMember(
             "project_id",
             "user_id");
 
-    /** The names of all known members. */
-    static final Set<String> NAMES = ALL.stream().map(ResponseMember::name).collect(Collectors.toUnmodifiableSet());
+    private static final Map<String, Integer> PLACES = IntStream.range(0, ALL.size())
+            .boxed()
+            .collect(Collectors.toMap(i -> ALL.get(i).name(), i -> i));
 
     private static final List<String> INTERNAL_PREFIXES =
             List.of("chatgpt_", "codex_", "internal_", "openai_", "x_", "x-");
@@ -95,6 +98,23 @@ record ResponseMember(
     /** Returns the member's name. */
     String name() {
         return label.text();
+    }
+
+    /** Returns whether a member of this name is known. */
+    static boolean isKnown(String name) {
+        return PLACES.containsKey(name);
+    }
+
+    /** Returns the values of an object's known members in the order of {@link #ALL}, null for those that it lacks. */
+    static @Nullable JsonNode[] ofKnown(ObjectNode object) {
+        JsonNode[] values = new JsonNode[ALL.size()];
+        object.properties().forEach(member -> {
+            Integer place = PLACES.get(member.getKey());
+            if (place != null) {
+                values[place] = member.getValue();
+            }
+        });
+        return values;
     }
 
     /** Returns whether a member of an upstream object is for clients of the API, judging by its name. */

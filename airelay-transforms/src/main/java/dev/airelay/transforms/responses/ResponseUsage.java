@@ -1,6 +1,9 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonName;
+import dev.airelay.transforms.json.JsonSlice;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -10,7 +13,38 @@ import tools.jackson.databind.node.ObjectNode;
 /** Token counts of a response object. */
 final class ResponseUsage {
 
+    private static final JsonName INPUT = new JsonName("input_tokens");
+    private static final JsonName INPUT_DETAILS = new JsonName("input_tokens_details");
+    private static final JsonName CACHED = new JsonName("cached_tokens");
+    private static final JsonName OUTPUT = new JsonName("output_tokens");
+    private static final JsonName OUTPUT_DETAILS = new JsonName("output_tokens_details");
+    private static final JsonName REASONING = new JsonName("reasoning_tokens");
+    private static final JsonName TOTAL = new JsonName("total_tokens");
+
     private ResponseUsage() {}
+
+    /** Returns whether the counts are exactly those that {@link #of} returns, as the backend usually sends them. */
+    static boolean hasForm(JsonSlice upstream) {
+        JsonMembers counts = upstream.members();
+        return counts.count() == 5
+                && isCount(counts, 0, INPUT)
+                && isOneCount(counts, 1, INPUT_DETAILS, CACHED)
+                && isCount(counts, 2, OUTPUT)
+                && isOneCount(counts, 3, OUTPUT_DETAILS, REASONING)
+                && isCount(counts, 4, TOTAL);
+    }
+
+    private static boolean isOneCount(JsonMembers counts, int member, JsonName name, JsonName only) {
+        if (!counts.named(member, name)) {
+            return false;
+        }
+        JsonMembers details = counts.value(member).members();
+        return details.count() == 1 && isCount(details, 0, only);
+    }
+
+    private static boolean isCount(JsonMembers counts, int member, JsonName name) {
+        return counts.named(member, name) && counts.value(member).isCount();
+    }
 
     /** Returns the counts with all their members; null if the upstream reported none, because none are invented. */
     static JsonNode of(JsonNode upstream) {

@@ -7,6 +7,7 @@ import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import dev.airelay.transforms.json.JsonMembers;
+import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import dev.airelay.transforms.memory.TurnState;
@@ -199,20 +200,26 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         if (item.finished() || (added ? part.opened() : part.closed())) {
             return;
         }
-        ObjectNode node = ItemForm.shapedPart(event.value().toObject());
+        JsonName textMember = event.channel().member();
+        JsonText said = event.inside().text(textMember);
         if (added) {
             items.show(item);
             part.markOpened();
         } else {
-            items.finishText(item, part, part.complete(text(node)));
-            node.put(event.channel().member().text(), part.text().toString());
+            items.finishText(item, part, part.complete(said == null ? JsonText.EMPTY : said));
             part.markClosed();
         }
-        items.begin(event.type(), item, part).set(EventMember.PART, node).send(event.members());
-    }
-
-    private JsonText text(ObjectNode node) {
-        return JsonText.of(node.path(event.channel().member().text()).stringValue(""));
+        EventFrames frame = items.begin(event.type(), item, part);
+        boolean textSent = added || part.text().equals(said);
+        if (textSent && !event.members().spaced() && ItemForm.hasPartForm(event.inside())) {
+            frame.set(EventMember.PART, event.value()).send(event.members());
+            return;
+        }
+        ObjectNode node = ItemForm.shapedPart(event.value().toObject());
+        if (!added) {
+            node.put(textMember.text(), part.text().toString());
+        }
+        frame.set(EventMember.PART, node).send(event.members());
     }
 
     private void annotation() {
