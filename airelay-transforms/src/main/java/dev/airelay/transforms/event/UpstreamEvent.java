@@ -2,6 +2,7 @@ package dev.airelay.transforms.event;
 
 import dev.airelay.base.ByteScan;
 import dev.airelay.base.JsonTrees;
+import dev.airelay.base.RecentTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,6 +23,8 @@ public final class UpstreamEvent {
 
     private static final byte[] BEGINNING = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final JsonTrees JSON = JsonTrees.usual();
+    private static final RecentTexts TYPES =
+            new RecentTexts((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.US_ASCII));
 
     private EventType type = EventType.UNKNOWN;
     private byte[] bytes = {};
@@ -89,9 +92,7 @@ public final class UpstreamEvent {
             return null;
         }
         // Most events have the same type as the one before.
-        return type.isNamed(bytes, name, end)
-                ? type
-                : EventType.of(new String(bytes, name, end - name, StandardCharsets.US_ASCII));
+        return type.isNamed(bytes, name, end) ? type : EventType.of(TYPES.text(bytes, name, end));
     }
 
     private @Nullable EventType searched() {

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.json;
 
 import dev.airelay.base.ByteScan;
+import dev.airelay.base.RecentTexts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class JsonMembers {
     private static final int MAX_DEPTH = 500;
 
     private static final int USUAL_MEMBERS = 10;
+
+    private static final RecentTexts NAMES =
+            new RecentTexts((bytes, from, to) -> new JsonText(bytes, from, to, true).toString());
 
     private byte[] json = {};
     private int start;
@@ -166,6 +170,11 @@ public final class JsonMembers {
     }
 
     private int whitespace(int from) {
+        // Nearly always none.
+        return from < end && json[from] > ' ' ? from : spaces(from);
+    }
+
+    private int spaces(int from) {
         int i = from;
         while (i < end) {
             byte b = json[i];
@@ -408,8 +417,8 @@ public final class JsonMembers {
     }
 
     /** Returns the name of member {@code i}. */
-    public JsonText name(int i) {
-        return new JsonText(json, offsets[i * 4], offsets[i * 4 + 1], true);
+    public String name(int i) {
+        return NAMES.text(json, offsets[i * 4], offsets[i * 4 + 1]);
     }
 
     /** Returns the value of member {@code i}. */

@@ -3,6 +3,8 @@ package dev.airelay.transforms.reply;
 import dev.airelay.transforms.event.EventType;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonText;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The places of an output item whose text is streamed in deltas. */
@@ -14,6 +16,16 @@ public enum Channel {
     ARGUMENTS(ItemKind.FUNCTION_CALL, ""),
     INPUT(ItemKind.CUSTOM_TOOL_CALL, "");
 
+    private static final Map<String, Channel> BY_PART_TYPE = new HashMap<>();
+
+    static {
+        for (Channel channel : values()) {
+            if (!channel.partType.isEmpty()) {
+                BY_PART_TYPE.put(channel.partType, channel);
+            }
+        }
+    }
+
     private final ItemKind item;
     private final String partType;
 
@@ -24,12 +36,7 @@ public enum Channel {
 
     /** Returns the channel of a part with this {@code type} member, or null when there is none. */
     public static @Nullable Channel ofPart(String partType) {
-        for (Channel channel : values()) {
-            if (!partType.isEmpty() && channel.partType.equals(partType)) {
-                return channel;
-            }
-        }
-        return null;
+        return BY_PART_TYPE.get(partType);
     }
 
     /** Returns the channel of the model's input to a call of this kind. */

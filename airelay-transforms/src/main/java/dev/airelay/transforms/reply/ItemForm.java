@@ -94,11 +94,12 @@ public final class ItemForm {
      */
     public @Nullable JsonSlice finishedAsItCame(ItemState track) {
         JsonSlice item = track.completed();
-        if (item == null || !track.streamedWhole()) {
+        if (item == null) {
             return null;
         }
         JsonMembers said = item.members();
-        boolean same = hasHead(track, said)
+        boolean same = track.streamedWhole(said)
+                && hasHead(track, said)
                 && !said.string(STATUS_NAME).equals(IN_PROGRESS)
                 && switch (track.kind()) {
                     case MESSAGE -> partsHaveForm(track, said.value(EventMember.CONTENT));

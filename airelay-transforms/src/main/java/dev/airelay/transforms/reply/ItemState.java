@@ -257,12 +257,20 @@ public final class ItemState {
      * be parsed.
      */
     public boolean streamedWhole() {
-        JsonSlice item = completed;
-        if (item == null || done != null) {
+        return completed != null && streamedWhole(completed.members());
+    }
+
+    /**
+     * As {@link #streamedWhole()}.
+     *
+     * @param item the members of the complete item's text
+     */
+    boolean streamedWhole(JsonMembers item) {
+        if (done != null) {
             return false;
         }
         return switch (kind()) {
-            case MESSAGE -> partsStreamedWhole(item.members().value(EventMember.CONTENT));
+            case MESSAGE -> partsStreamedWhole(item.value(EventMember.CONTENT));
             case FUNCTION_CALL -> isComplete(Channel.ARGUMENTS, 0);
             case CUSTOM_TOOL_CALL -> isComplete(Channel.INPUT, 0);
             default -> false;

@@ -6,12 +6,10 @@ import dev.airelay.transforms.json.JsonBuffer;
 import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
-import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -51,7 +49,7 @@ public final class MergedResponse {
         for (int i = 0; i < now.count(); i++) {
             boolean repeated = before != null && now.sameMember(i, before);
             if (!repeated && !(withoutOutput && now.named(i, EventMember.OUTPUT))) {
-                merge(Names.of(now, i), now.spaced() ? compact(now.value(i)) : now.value(i));
+                merge(now.name(i), now.spaced() ? compact(now.value(i)) : now.value(i));
             }
         }
     }
@@ -162,32 +160,5 @@ public final class MergedResponse {
     /** Returns true if the terminal event is of another type but its response failed. */
     public boolean failed() {
         return status.equals(FAILED);
-    }
-
-    /**
-     * The names of the latest response object of any stream. The next object has the same ones in the same places, and so
-     * needs no text of its own for any of its thirty names.
-     */
-    private static final class Names {
-
-        private static final int MOST = 64;
-        private static final int MOST_CHARS = 64;
-        private static final AtomicReferenceArray<@Nullable JsonName> LATEST = new AtomicReferenceArray<>(MOST);
-
-        private Names() {}
-
-        static String of(JsonMembers object, int i) {
-            JsonName expected = i < MOST ? LATEST.get(i) : null;
-            if (expected != null && object.named(i, expected)) {
-                return expected.text();
-            }
-            JsonText name = object.name(i);
-            String text = name.toString();
-            boolean plain = name.to() - name.from() == text.length();
-            if (i < MOST && plain && !text.isEmpty() && text.length() <= MOST_CHARS) {
-                LATEST.set(i, new JsonName(text));
-            }
-            return text;
-        }
     }
 }

@@ -10,7 +10,9 @@ import dev.airelay.transforms.memory.TurnState;
 import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.tool.HostedTools;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -140,6 +142,9 @@ final class ResponseAssembler {
         private final String status;
         private final List<JsonSlice> output;
         private final @Nullable ApiError error;
+        /** The upstream's values of the known members that are not null, in their order. */
+        private final @Nullable JsonSlice[] said = new JsonSlice[local.length];
+
         private char separator = '{';
         /** The place of the current member among the known ones. */
         private int place;
@@ -152,25 +157,33 @@ final class ResponseAssembler {
         }
 
         void write() {
-            for (place = 0; place < local.length; place++) {
+            List<Map.Entry<String, JsonSlice>> others = new ArrayList<>(0);
+            for (Map.Entry<String, JsonSlice> member : upstream.values().entrySet()) {
+                int known = ResponseMember.place(member.getKey());
+                if (known < 0) {
+                    others.add(member);
+                } else if (!member.getValue().isNull()) {
+                    said[known] = member.getValue();
+                }
+            }
+            for (place = 0; place < said.length; place++) {
                 known(ResponseMember.ALL.get(place), local[place]);
             }
-            upstream.values().forEach((name, value) -> {
-                boolean own = options.local().has(name);
-                if (isOther(name) && ResponseMember.isPublic(name) && !value.isNull() && !own) {
+            for (Map.Entry<String, JsonSlice> other : others) {
+                String name = other.getKey();
+                JsonSlice value = other.getValue();
+                if (ResponseMember.isPublic(name)
+                        && !value.isNull()
+                        && !options.local().has(name)) {
                     name(name).raw(value);
                 }
-            });
+            }
             options.local().properties().forEach(own -> {
-                if (isOther(own.getKey())) {
+                if (ResponseMember.place(own.getKey()) < 0) {
                     name(own.getKey()).tree(own.getValue());
                 }
             });
             text.raw('}');
-        }
-
-        private static boolean isOther(String name) {
-            return !ResponseMember.isKnown(name);
         }
 
         private JsonBuffer name(String name) {
@@ -232,13 +245,13 @@ final class ResponseAssembler {
         }
 
         private void asItIs(ResponseMember member) {
-            JsonSlice said = upstream.value(member.name());
-            JsonNode asked = said == null ? echo[place] : null;
+            JsonSlice value = said[place];
+            JsonNode asked = value == null ? echo[place] : null;
             if (asked != null && !asked.isNull()) {
                 name(member).tree(asked);
                 return;
             }
-            JsonSlice value = said == null ? member.fallbackText() : said;
+            value = value == null ? member.fallbackText() : value;
             if (value != null) {
                 name(member).raw(value);
             }
@@ -257,23 +270,23 @@ final class ResponseAssembler {
         }
 
         private void usage(JsonBuffer to) {
-            JsonSlice said = upstream.value("usage");
-            if (said != null && ResponseUsage.hasForm(said)) {
-                to.raw(said);
+            JsonSlice counts = said[place];
+            if (counts != null && ResponseUsage.hasForm(counts)) {
+                to.raw(counts);
             } else {
-                to.tree(said == null ? NullNode.getInstance() : ResponseUsage.of(said.toNode()));
+                to.tree(counts == null ? NullNode.getInstance() : ResponseUsage.of(counts.toNode()));
             }
         }
 
         /** Writes a member whose values differ in form from those of the upstream or the request. */
         private void shaped(ResponseMember member, @Nullable JsonNode own) {
             String name = member.name();
-            JsonSlice said = own == null ? upstream.value(name) : null;
-            JsonNode given = own == null && said == null ? node(member) : own;
-            if (said != null) {
-                given = hasItsForm(name, said) ? null : said.toNode();
+            JsonSlice upstreams = own == null ? said[place] : null;
+            JsonNode given = own == null && upstreams == null ? node(member) : own;
+            if (upstreams != null) {
+                given = hasItsForm(name, upstreams) ? null : upstreams.toNode();
                 if (given == null || given.isMissingNode()) {
-                    name(member).raw(said);
+                    name(member).raw(upstreams);
                     return;
                 }
             }

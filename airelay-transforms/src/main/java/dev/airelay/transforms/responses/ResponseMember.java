@@ -100,17 +100,17 @@ record ResponseMember(
         return label.text();
     }
 
-    /** Returns whether a member of this name is known. */
-    static boolean isKnown(String name) {
-        return PLACES.containsKey(name);
+    /** Returns the place of a known member in {@link #ALL}; negative for others. */
+    static int place(String name) {
+        return PLACES.getOrDefault(name, -1);
     }
 
     /** Returns the values of an object's known members in the order of {@link #ALL}, null for those that it lacks. */
     static @Nullable JsonNode[] ofKnown(ObjectNode object) {
         JsonNode[] values = new JsonNode[ALL.size()];
         object.properties().forEach(member -> {
-            Integer place = PLACES.get(member.getKey());
-            if (place != null) {
+            int place = place(member.getKey());
+            if (place >= 0) {
                 values[place] = member.getValue();
             }
         });

@@ -28,18 +28,17 @@ final class ResponseUsage {
         JsonMembers counts = upstream.members();
         return counts.count() == 5
                 && isCount(counts, 0, INPUT)
-                && isOneCount(counts, 1, INPUT_DETAILS, CACHED)
+                && counts.named(1, INPUT_DETAILS)
+                && isOneCount(counts.value(1), CACHED)
                 && isCount(counts, 2, OUTPUT)
-                && isOneCount(counts, 3, OUTPUT_DETAILS, REASONING)
+                && counts.named(3, OUTPUT_DETAILS)
+                && isOneCount(counts.value(3), REASONING)
                 && isCount(counts, 4, TOTAL);
     }
 
-    private static boolean isOneCount(JsonMembers counts, int member, JsonName name, JsonName only) {
-        if (!counts.named(member, name)) {
-            return false;
-        }
-        JsonMembers details = counts.value(member).members();
-        return details.count() == 1 && isCount(details, 0, only);
+    private static boolean isOneCount(JsonSlice details, JsonName name) {
+        JsonMembers members = details.members();
+        return members.count() == 1 && isCount(members, 0, name);
     }
 
     private static boolean isCount(JsonMembers counts, int member, JsonName name) {

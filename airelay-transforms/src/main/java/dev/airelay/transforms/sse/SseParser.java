@@ -1,6 +1,7 @@
 package dev.airelay.transforms.sse;
 
 import dev.airelay.base.ByteScan;
+import dev.airelay.base.RecentTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class SseParser {
     private static final byte[] RETRY = {'r', 'e', 't', 'r', 'y'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    private static final RecentTexts NAMES =
+            new RecentTexts((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.UTF_8));
+
     private final SseListener listener;
     private final ByteAccumulator line;
     /** The data of an event with one line of data, as nearly all have: the piece being fed, unless it had to be copied. */
@@ -34,10 +38,6 @@ public final class SseParser {
 
     private boolean several;
     private String name = "";
-    /** The last name and its bytes: the next event usually has the same one. */
-    private String lastName = "";
-
-    private byte[] lastNameBytes = {};
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
     private long eventBytes;
@@ -213,18 +213,10 @@ public final class SseParser {
         if (isField(bytes, from, colon, DATA)) {
             data(bytes, value, to);
         } else if (isField(bytes, from, colon, EVENT)) {
-            name = name(bytes, value, to);
+            name = NAMES.text(bytes, value, to);
         } else if (!isField(bytes, from, colon, ID) && !isField(bytes, from, colon, RETRY)) {
             listener.onUnknownLine(Arrays.copyOfRange(bytes, from, to));
         }
-    }
-
-    private String name(byte[] bytes, int from, int to) {
-        if (!Arrays.equals(lastNameBytes, 0, lastNameBytes.length, bytes, from, to)) {
-            lastNameBytes = Arrays.copyOfRange(bytes, from, to);
-            lastName = new String(lastNameBytes, StandardCharsets.UTF_8);
-        }
-        return lastName;
     }
 
     private void data(byte[] bytes, int from, int to) {

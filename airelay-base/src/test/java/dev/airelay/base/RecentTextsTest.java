@@ -1,0 +1,58 @@
+package dev.airelay.base;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RecentTextsTest {
+
+    private final AtomicInteger decoded = new AtomicInteger();
+    private final RecentTexts texts = new RecentTexts((bytes, from, to) -> {
+        decoded.incrementAndGet();
+        return new String(bytes, from, to - from, UTF_8);
+    });
+
+    private String text(String text) {
+        byte[] bytes = ("<" + text + ">").getBytes(UTF_8);
+        return texts.text(bytes, 1, bytes.length - 1);
+    }
+
+    @Test
+    void sameBytesAreDecodedOnce() {
+        String first = text("output_index");
+
+        assertThat(first).isEqualTo("output_index");
+        assertThat(text("output_index")).isSameAs(first);
+        assertThat(decoded).hasValue(1);
+    }
+
+    @Test
+    void textsThatDifferWhereThePlaceDoesNotLookReplaceEachOther() {
+        // Equal in length, and in the bytes at both ends, the quarters and the middle.
+        for (String text : new String[] {"abcdefghijkl", "aXcdefghijkl", "abcdefghijkl"}) {
+            assertThat(text(text)).isEqualTo(text);
+        }
+        assertThat(decoded).hasValue(3);
+    }
+
+    @Test
+    void everyTextIsItsOwn() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 5_000; i++) {
+                assertThat(text("name_" + i)).isEqualTo("name_" + i);
+            }
+            for (String text : new String[] {"", "x", "é", "日本", "😀"}) {
+                assertThat(text(text)).isEqualTo(text);
+            }
+        }
+    }
+
+    @Test
+    void longTextsAreNotRemembered() {
+        assertThat(text("x".repeat(65))).hasSize(65);
+        assertThat(text("x".repeat(65))).hasSize(65);
+        assertThat(decoded).hasValue(2);
+    }
+}
