@@ -38,6 +38,10 @@ public final class SseParser {
 
     private boolean several;
     private String name = "";
+    /** The last name and its bytes: the next event usually has the same one. */
+    private String lastName = "";
+
+    private byte[] lastNameBytes = {};
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
     private long eventBytes;
@@ -213,10 +217,18 @@ public final class SseParser {
         if (isField(bytes, from, colon, DATA)) {
             data(bytes, value, to);
         } else if (isField(bytes, from, colon, EVENT)) {
-            name = NAMES.text(bytes, value, to);
+            name = name(bytes, value, to);
         } else if (!isField(bytes, from, colon, ID) && !isField(bytes, from, colon, RETRY)) {
             listener.onUnknownLine(Arrays.copyOfRange(bytes, from, to));
         }
+    }
+
+    private String name(byte[] bytes, int from, int to) {
+        if (!Arrays.equals(lastNameBytes, 0, lastNameBytes.length, bytes, from, to)) {
+            lastNameBytes = Arrays.copyOfRange(bytes, from, to);
+            lastName = NAMES.text(bytes, from, to);
+        }
+        return lastName;
     }
 
     private void data(byte[] bytes, int from, int to) {
