@@ -9,21 +9,21 @@ import java.util.HexFormat;
 public final class Sha256 {
     private static final int FINGERPRINT_DIGITS = 12;
 
-    /** Never used itself: a copy costs a tenth of a search through the security providers. */
-    private static final MessageDigest UNUSED = found();
+    /** Only copied: a copy costs less than a search through the security providers. */
+    private static final MessageDigest PROTOTYPE = lookUp();
 
     private Sha256() {}
 
     /** Returns a digest for incremental use. */
     public static MessageDigest digest() {
         try {
-            return (MessageDigest) UNUSED.clone();
+            return (MessageDigest) PROTOTYPE.clone();
         } catch (CloneNotSupportedException otherProvider) {
-            return found();
+            return lookUp();
         }
     }
 
-    private static MessageDigest found() {
+    private static MessageDigest lookUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyPlatformHasIt) {

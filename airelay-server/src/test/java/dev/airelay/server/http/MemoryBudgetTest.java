@@ -56,6 +56,7 @@ class MemoryBudgetTest {
                 granted.addAndGet(budget.take(MIB, MIB) ? 1 : 0);
             }
         });
+        large.setDaemon(true);
         large.start();
         int refused = 0;
         for (int i = 0; i < 200_000; i++) {

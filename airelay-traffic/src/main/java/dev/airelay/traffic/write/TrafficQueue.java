@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +39,19 @@ public final class TrafficQueue implements LogBacklog {
         }
     }
 
+    /** In one number, so that both are reserved in one step: the records in the upper bits, their bytes in the lower ones. */
+    private static final int BYTES_BITS = 40;
+
+    private static final long ONE_RECORD = 1L << BYTES_BITS;
+    private static final long BYTES = ONE_RECORD - 1;
     private static final Entry WAKE = new Entry(Instant.EPOCH, new LogNotice(0, 0), -1);
 
     private final BlockingQueue<Entry> entries;
     private final int maxRecords;
     private final long maxBytes;
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicInteger records = new AtomicInteger();
+    /** The records and bytes that wait, see {@link #BYTES_BITS}. */
+    private final AtomicLong held = new AtomicLong();
+
     private final AtomicLong left = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -58,9 +63,10 @@ public final class TrafficQueue implements LogBacklog {
 
     /** An empty queue. */
     public TrafficQueue(TrafficOptions.Queue limits) {
-        this.entries = new ArrayBlockingQueue<>(limits.records());
+        // A place for each record that is reserved, and one for the entry that ends the wait.
+        this.entries = new ArrayBlockingQueue<>(limits.records() + 1);
         this.maxRecords = limits.records();
-        this.maxBytes = limits.bytes();
+        this.maxBytes = Math.min(limits.bytes(), BYTES);
     }
 
     /** Adds a record, without its body's content if there is no room for that, or drops it. */
@@ -81,43 +87,45 @@ public final class TrafficQueue implements LogBacklog {
         taken.incrementAndGet();
         if (closed && entries.remove(entry)) {
             // Closed meanwhile, so no thread may poll for it.
-            bytes.addAndGet(-entry.bytes());
-            records.decrementAndGet();
+            held.addAndGet(-ONE_RECORD - entry.bytes());
             taken.decrementAndGet();
             dropped.incrementAndGet();
         }
     }
 
     private boolean put(Entry entry) {
-        long before = reserve(entry.bytes());
-        if (before < 0) {
+        long now = reserve(entry.bytes());
+        if (now < 0) {
             return false;
         }
-        if (entries.offer(entry)) {
-            long held = before + entry.bytes();
-            int waiting = records.incrementAndGet();
-            if (waiting > maxRecords / 4 || held > maxBytes / 4) {
-                endGathering();
-                if (waiting > maxRecords / 4 * 3 || held > maxBytes / 4 * 3) {
-                    threeQuartersFull = true;
-                }
+        entries.add(entry);
+        if (records(now) > maxRecords / 4 || bytes(now) > maxBytes / 4) {
+            endGathering();
+            if (records(now) > maxRecords / 4 * 3L || bytes(now) > maxBytes / 4 * 3) {
+                threeQuartersFull = true;
             }
-            return true;
         }
-        bytes.addAndGet(-entry.bytes());
-        return false;
+        return true;
     }
 
-    /** Returns the bytes held before; negative if there is no room, and then nothing was added even for a moment. */
-    private long reserve(long added) {
+    /** Returns what is held now; negative if there is no room, and then nothing was added even for a moment. */
+    private long reserve(long bytes) {
         long before;
         do {
-            before = bytes.get();
-            if (added > maxBytes - before) {
+            before = held.get();
+            if (records(before) >= maxRecords || bytes > maxBytes - bytes(before)) {
                 return -1;
             }
-        } while (!bytes.compareAndSet(before, before + added));
-        return before;
+        } while (!held.compareAndSet(before, before + ONE_RECORD + bytes));
+        return before + ONE_RECORD + bytes;
+    }
+
+    private static long records(long held) {
+        return held >>> BYTES_BITS;
+    }
+
+    private static long bytes(long held) {
+        return held & BYTES;
     }
 
     /** Never while no record is removed: then the disk is stuck, and waiting would only stop the relay. */
@@ -127,7 +135,8 @@ public final class TrafficQueue implements LogBacklog {
     }
 
     private boolean halfFree() {
-        return records.get() <= maxRecords / 2 && bytes.get() <= maxBytes / 2;
+        long now = held.get();
+        return records(now) <= maxRecords / 2 && bytes(now) <= maxBytes / 2;
     }
 
     @Override
@@ -151,8 +160,7 @@ public final class TrafficQueue implements LogBacklog {
         if (entry == null || entry.bytes() < 0) {
             return null;
         }
-        bytes.addAndGet(-entry.bytes());
-        records.decrementAndGet();
+        held.addAndGet(-ONE_RECORD - entry.bytes());
         left.incrementAndGet();
         if (threeQuartersFull && halfFree()) {
             threeQuartersFull = false;
@@ -181,11 +189,12 @@ public final class TrafficQueue implements LogBacklog {
     }
 
     /** From now on no record is accepted; those in the queue can still be polled. */
-    public void close() {
-        closed = true;
-        endGathering();
-        // Ends the wait of the polling thread; if there is no room, it is not waiting.
-        entries.offer(WAKE);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            endGathering();
+            entries.add(WAKE);
+        }
     }
 
     boolean closed() {

@@ -114,6 +114,7 @@ class TrafficQueueTest {
             }
         });
         TrafficRecord small = outbound(new LoggedBody.Bytes("application/json", new byte[64]));
+        refused.setDaemon(true);
         refused.start();
         int changed = 0;
         for (int i = 0; i < 50_000; i++) {

@@ -2,7 +2,7 @@ package dev.airelay.transforms.event;
 
 import dev.airelay.base.ByteScan;
 import dev.airelay.base.JsonTrees;
-import dev.airelay.base.RecentTexts;
+import dev.airelay.base.TextCache;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,8 +23,8 @@ public final class UpstreamEvent {
 
     private static final byte[] BEGINNING = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final JsonTrees JSON = JsonTrees.usual();
-    private static final RecentTexts TYPES =
-            new RecentTexts((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.US_ASCII));
+    private static final TextCache TYPES =
+            new TextCache((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.US_ASCII));
 
     private EventType type = EventType.UNKNOWN;
     private byte[] bytes = {};

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.json;
 
 import dev.airelay.base.ByteScan;
-import dev.airelay.base.RecentTexts;
+import dev.airelay.base.TextCache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +26,8 @@ public final class JsonMembers {
 
     private static final int USUAL_MEMBERS = 10;
 
-    private static final RecentTexts NAMES =
-            new RecentTexts((bytes, from, to) -> new JsonText(bytes, from, to, true).toString());
+    private static final TextCache NAMES =
+            new TextCache((bytes, from, to) -> new JsonText(bytes, from, to, true).toString());
 
     private byte[] json = {};
     private int start;
@@ -414,6 +414,28 @@ public final class JsonMembers {
         return to - from == wanted.length
                 && json[to - 1] == wanted[wanted.length - 1]
                 && Arrays.equals(json, from, to, wanted, 0, wanted.length);
+    }
+
+    /**
+     * Returns whether every name is written without escapes and stands only once, so that a tree has the same members. Looks
+     * at each pair: for objects of a dozen members.
+     */
+    public boolean plainNames() {
+        for (int i = 0; i < count; i++) {
+            int from = offsets[i * 4];
+            int to = offsets[i * 4 + 1];
+            for (int at = from; at < to; at++) {
+                if (json[at] == '\\') {
+                    return false;
+                }
+            }
+            for (int other = 0; other < i; other++) {
+                if (Arrays.equals(json, from, to, json, offsets[other * 4], offsets[other * 4 + 1])) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Returns the name of member {@code i}. */

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record JsonSlice(byte[] bytes, int from, int to) {
 
-    /** Fewer than the largest {@code long} has. */
+    /** Any such number fits into a {@code long}. */
     private static final int MAX_DIGITS = 18;
 
     /** Returns a value that is the whole text. */
@@ -38,7 +38,7 @@ public record JsonSlice(byte[] bytes, int from, int to) {
         return from < to ? JsonMembers.integer(bytes, from, to, absent) : absent;
     }
 
-    /** Returns true when the value is an integer that is not negative, has no exponent, and fits into a {@code long}. */
+    /** Returns true when the value is an integer of at most 18 digits, without sign, fraction or exponent. */
     public boolean isCount() {
         for (int i = from; i < to; i++) {
             if (bytes[i] < '0' || bytes[i] > '9') {

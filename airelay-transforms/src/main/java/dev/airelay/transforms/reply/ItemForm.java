@@ -6,7 +6,9 @@ import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +26,10 @@ public final class ItemForm {
     private static final String NAMESPACE = "namespace";
     private static final String IN_PROGRESS = "in_progress";
     private static final String COMPLETED = "completed";
+
+    /** The kinds of items that can be forwarded as they came. */
+    private static final Set<ItemKind> FORWARDED =
+            EnumSet.of(ItemKind.MESSAGE, ItemKind.FUNCTION_CALL, ItemKind.CUSTOM_TOOL_CALL);
 
     private static final JsonName STATUS_NAME = new JsonName(STATUS);
     private static final JsonName ROLE = new JsonName("role");
@@ -71,10 +77,10 @@ public final class ItemForm {
         return shaped(track, item, IN_PROGRESS);
     }
 
-    /** Returns the announced item's text if {@link #announced} would return exactly that; null if not, or unless sure. */
+    /** Returns the announced item's text if {@link #announced} returns exactly that; null if not, or if that is uncertain. */
     public @Nullable JsonSlice announcedAsItCame(ItemState track) {
         JsonSlice item = track.announcedText();
-        if (item == null) {
+        if (item == null || !FORWARDED.contains(track.kind())) {
             return null;
         }
         JsonMembers said = item.members();
@@ -82,19 +88,18 @@ public final class ItemForm {
                 && switch (track.kind()) {
                     case MESSAGE -> isEmptyArray(said.value(EventMember.CONTENT));
                     case FUNCTION_CALL -> isEmptyText(said.text(EventMember.ARGUMENTS));
-                    case CUSTOM_TOOL_CALL -> isEmptyText(said.text(EventMember.INPUT));
-                    default -> false;
+                    default -> isEmptyText(said.text(EventMember.INPUT));
                 };
         return same ? item : null;
     }
 
     /**
-     * Returns the complete item's text if {@link #finished} would return exactly that and everything in it was received
-     * before; null if not, or unless sure.
+     * Returns the complete item's text if {@link #finished} returns exactly that and the ends of all its texts were received
+     * before; null if not, or if that is uncertain.
      */
     public @Nullable JsonSlice finishedAsItCame(ItemState track) {
         JsonSlice item = track.completed();
-        if (item == null) {
+        if (item == null || !FORWARDED.contains(track.kind())) {
             return null;
         }
         JsonMembers said = item.members();
@@ -103,9 +108,8 @@ public final class ItemForm {
                 && !said.string(STATUS_NAME).equals(IN_PROGRESS)
                 && switch (track.kind()) {
                     case MESSAGE -> partsHaveForm(track, said.value(EventMember.CONTENT));
-                    case FUNCTION_CALL -> !isBlank(said.text(EventMember.ARGUMENTS));
-                    case CUSTOM_TOOL_CALL -> !isBlank(said.text(EventMember.INPUT));
-                    default -> false;
+                    case FUNCTION_CALL -> isObject(said.text(EventMember.ARGUMENTS));
+                    default -> isFilled(said.text(EventMember.INPUT));
                 };
         return same ? item : null;
     }
@@ -113,12 +117,13 @@ public final class ItemForm {
     /** Returns whether the item has the client's id and all that clients require besides its content, without spaces. */
     private boolean hasHead(ItemState track, JsonMembers said) {
         return !said.spaced()
+                && said.plainNames()
                 && track.id(token).equals(said.text(EventMember.ID))
-                && !isBlank(said.text(STATUS_NAME))
+                && isFilled(said.text(STATUS_NAME))
                 && (track.kind() == ItemKind.MESSAGE
-                        ? !isBlank(said.text(ROLE))
-                        : !isBlank(said.text(EventMember.CALL_ID))
-                                && !isBlank(said.text(EventMember.NAME))
+                        ? isFilled(said.text(ROLE))
+                        : isFilled(said.text(EventMember.CALL_ID))
+                                && isFilled(said.text(EventMember.NAME))
                                 && !said.has(NAMESPACE_NAME));
     }
 
@@ -147,8 +152,13 @@ public final class ItemForm {
         return text != null && text.isEmpty();
     }
 
-    private static boolean isBlank(@Nullable JsonText text) {
-        return text == null || text.isBlank();
+    private static boolean isFilled(@Nullable JsonText text) {
+        return text != null && !text.isEmpty();
+    }
+
+    /** Returns whether a text begins like an object, as the arguments of a call do: then it is not blank. */
+    private static boolean isObject(@Nullable JsonText text) {
+        return text != null && !text.isEmpty() && text.bytes()[text.from()] == '{';
     }
 
     /**
@@ -227,7 +237,7 @@ public final class ItemForm {
     private static void fillText(ItemState track, ObjectNode item) {
         for (PartState part : track.parts()) {
             String member = part.channel().member().text();
-            if (isEmpty(item.path(member))) {
+            if (part.channel() == Channel.ofCall(track.kind()) && isEmpty(item.path(member))) {
                 item.put(member, part.text().toString());
             }
         }
@@ -253,10 +263,12 @@ public final class ItemForm {
     /** Returns whether a part already has the members that {@link #shapedPart} adds. */
     public static boolean hasPartForm(JsonMembers part) {
         Channel channel = Channel.ofPart(part.string(EventMember.TYPE));
-        return channel == null
-                || (part.textMember(channel.member()) >= 0
-                        && (channel != Channel.TEXT
-                                || (isArray(part, EventMember.ANNOTATIONS) && isArray(part, EventMember.LOGPROBS))));
+        return part.plainNames()
+                && (channel == null
+                        || (part.textMember(channel.member()) >= 0
+                                && (channel != Channel.TEXT
+                                        || (isArray(part, EventMember.ANNOTATIONS)
+                                                && isArray(part, EventMember.LOGPROBS)))));
     }
 
     private static boolean isArray(JsonMembers holder, JsonName name) {

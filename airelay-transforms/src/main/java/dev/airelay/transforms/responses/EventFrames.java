@@ -37,7 +37,7 @@ final class EventFrames {
         }
     }
 
-    private final JsonBuffer frame = new JsonBuffer(FIRST_EVENT_BYTES);
+    private final JsonBuffer frame;
     private final Edits edits = new Edits();
     private final Model model = new Model();
     private final JsonMembers nothing = new JsonMembers();
@@ -45,13 +45,19 @@ final class EventFrames {
     private ByteSink out = (bytes, offset, length) -> {};
     private long sequenceNumber;
 
+    /** Creates a writer of a stream from its beginning. */
     EventFrames() {
-        this(0);
+        this(0, new JsonBuffer(FIRST_EVENT_BYTES));
     }
 
     /** Creates a writer of the events from {@code sequenceNumber} on. */
     EventFrames(long sequenceNumber) {
+        this(sequenceNumber, new JsonBuffer());
+    }
+
+    private EventFrames(long sequenceNumber, JsonBuffer frame) {
         this.sequenceNumber = sequenceNumber;
+        this.frame = frame;
     }
 
     /** Sets the sink of the next events. */

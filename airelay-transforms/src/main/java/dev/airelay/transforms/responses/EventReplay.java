@@ -120,7 +120,7 @@ public final class EventReplay {
 
     /** Writes the frame that ends every stream; it has no number, so it is not stored with the events. */
     public static void end(ByteSink out) {
-        EventFrames frames = new EventFrames();
+        EventFrames frames = new EventFrames(0);
         frames.direct(out);
         frames.done();
     }

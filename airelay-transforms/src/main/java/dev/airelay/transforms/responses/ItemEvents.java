@@ -62,11 +62,11 @@ final class ItemEvents {
             item.show(shownItems++);
             EventFrames event =
                     frames.event(EventType.OUTPUT_ITEM_ADDED).set(EventMember.OUTPUT_INDEX, item.clientIndex());
-            JsonSlice asItCame = form.announcedAsItCame(item);
-            if (asItCame == null) {
+            JsonSlice sameText = form.announcedAsItCame(item);
+            if (sameText == null) {
                 event.set(EventMember.ITEM, form.announced(item)).send();
             } else {
-                event.set(EventMember.ITEM, asItCame).send();
+                event.set(EventMember.ITEM, sameText).send();
             }
             item.parts().forEach(part -> delta(item, part, part.text()));
         }
@@ -166,8 +166,8 @@ final class ItemEvents {
             return;
         }
         show(item);
-        JsonSlice unchanged = form.finishedAsItCame(item);
-        if (unchanged == null) {
+        JsonSlice sameText = form.finishedAsItCame(item);
+        if (sameText == null) {
             adopt(item);
         }
         item.lackingArguments(turnCompleted)
@@ -175,16 +175,16 @@ final class ItemEvents {
         item.parts().forEach(part -> close(item, part));
         item.markFinished();
         EventFrames event = frames.event(EventType.OUTPUT_ITEM_DONE).set(EventMember.OUTPUT_INDEX, item.clientIndex());
-        if (unchanged != null) {
-            event.set(EventMember.ITEM, unchanged).send();
+        if (sameText != null) {
+            event.set(EventMember.ITEM, sameText).send();
             item.markSentAsItCame();
             return;
         }
         ObjectNode finished = form.finished(item, turnCompleted);
-        JsonSlice asItCame = item.completed();
-        if (asItCame != null && finished.equals(item.done())) {
-            event.set(EventMember.ITEM, asItCame).send();
-            if (!asItCame.members().spaced()) {
+        JsonSlice sameTree = item.completed();
+        if (sameTree != null && finished.equals(item.done())) {
+            event.set(EventMember.ITEM, sameTree).send();
+            if (!sameTree.members().spaced()) {
                 item.markSentAsItCame();
             }
         } else {

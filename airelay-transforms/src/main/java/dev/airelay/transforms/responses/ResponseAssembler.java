@@ -146,8 +146,6 @@ final class ResponseAssembler {
         private final @Nullable JsonSlice[] said = new JsonSlice[local.length];
 
         private char separator = '{';
-        /** The place of the current member among the known ones. */
-        private int place;
 
         ObjectText(JsonBuffer text, String status, List<JsonSlice> output, @Nullable ApiError error) {
             this.text = text;
@@ -159,15 +157,15 @@ final class ResponseAssembler {
         void write() {
             List<Map.Entry<String, JsonSlice>> others = new ArrayList<>(0);
             for (Map.Entry<String, JsonSlice> member : upstream.values().entrySet()) {
-                int known = ResponseMember.place(member.getKey());
+                int known = ResponseMember.index(member.getKey());
                 if (known < 0) {
                     others.add(member);
                 } else if (!member.getValue().isNull()) {
                     said[known] = member.getValue();
                 }
             }
-            for (place = 0; place < said.length; place++) {
-                known(ResponseMember.ALL.get(place), local[place]);
+            for (int i = 0; i < said.length; i++) {
+                known(i);
             }
             for (Map.Entry<String, JsonSlice> other : others) {
                 String name = other.getKey();
@@ -179,7 +177,7 @@ final class ResponseAssembler {
                 }
             }
             options.local().properties().forEach(own -> {
-                if (ResponseMember.place(own.getKey()) < 0) {
+                if (ResponseMember.index(own.getKey()) < 0) {
                     name(own.getKey()).tree(own.getValue());
                 }
             });
@@ -198,13 +196,15 @@ final class ResponseAssembler {
             return text;
         }
 
-        private void known(ResponseMember member, @Nullable JsonNode own) {
+        private void known(int index) {
+            ResponseMember member = ResponseMember.ALL.get(index);
+            JsonNode own = local[index];
             switch (member.name()) {
                 case "error" -> name(member).tree(error == null && own != null ? own : failure());
-                case "text", "tools", "tool_choice" -> shaped(member, own);
+                case "text", "tools", "tool_choice" -> shaped(member, own, said[index]);
                 default -> {
                     if (own == null) {
-                        member(member);
+                        member(member, index);
                     } else {
                         name(member).tree(own);
                     }
@@ -213,7 +213,7 @@ final class ResponseAssembler {
         }
 
         /** Writes a member that the relay does not provide itself: one of the turn's state, or any other. */
-        private void member(ResponseMember member) {
+        private void member(ResponseMember member, int index) {
             switch (member.name()) {
                 case "id" -> name(member).string(id());
                 case "object" -> name(member).string("response");
@@ -228,8 +228,8 @@ final class ResponseAssembler {
                 case "incomplete_details" -> name(member).tree(incomplete(member));
                 case "model" -> name(member).string(ResponseAssembler.this.text("model", options.model()));
                 case "output" -> output(name(member));
-                case "usage" -> usage(name(member));
-                default -> asItIs(member);
+                case "usage" -> usage(name(member), said[index]);
+                default -> asItIs(member, said[index], echo[index]);
             }
         }
 
@@ -244,14 +244,12 @@ final class ResponseAssembler {
             to.raw(']');
         }
 
-        private void asItIs(ResponseMember member) {
-            JsonSlice value = said[place];
-            JsonNode asked = value == null ? echo[place] : null;
-            if (asked != null && !asked.isNull()) {
+        private void asItIs(ResponseMember member, @Nullable JsonSlice given, @Nullable JsonNode asked) {
+            if (given == null && asked != null && !asked.isNull()) {
                 name(member).tree(asked);
                 return;
             }
-            value = value == null ? member.fallbackText() : value;
+            JsonSlice value = given == null ? member.fallbackText() : given;
             if (value != null) {
                 name(member).raw(value);
             }
@@ -269,8 +267,7 @@ final class ResponseAssembler {
             return reason.isEmpty() ? NullNode.getInstance() : Json.object().put("reason", reason);
         }
 
-        private void usage(JsonBuffer to) {
-            JsonSlice counts = said[place];
+        private static void usage(JsonBuffer to, @Nullable JsonSlice counts) {
             if (counts != null && ResponseUsage.hasForm(counts)) {
                 to.raw(counts);
             } else {
@@ -279,14 +276,13 @@ final class ResponseAssembler {
         }
 
         /** Writes a member whose values differ in form from those of the upstream or the request. */
-        private void shaped(ResponseMember member, @Nullable JsonNode own) {
+        private void shaped(ResponseMember member, @Nullable JsonNode own, @Nullable JsonSlice ofUpstream) {
             String name = member.name();
-            JsonSlice upstreams = own == null ? said[place] : null;
-            JsonNode given = own == null && upstreams == null ? node(member) : own;
-            if (upstreams != null) {
-                given = hasItsForm(name, upstreams) ? null : upstreams.toNode();
+            JsonNode given = own == null && ofUpstream == null ? node(member) : own;
+            if (own == null && ofUpstream != null) {
+                given = hasItsForm(name, ofUpstream) ? null : ofUpstream.toNode();
                 if (given == null || given.isMissingNode()) {
-                    name(member).raw(upstreams);
+                    name(member).raw(ofUpstream);
                     return;
                 }
             }

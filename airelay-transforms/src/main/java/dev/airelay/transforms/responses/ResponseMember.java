@@ -88,7 +88,7 @@ record ResponseMember(
             "project_id",
             "user_id");
 
-    private static final Map<String, Integer> PLACES = IntStream.range(0, ALL.size())
+    private static final Map<String, Integer> INDEXES = IntStream.range(0, ALL.size())
             .boxed()
             .collect(Collectors.toMap(i -> ALL.get(i).name(), i -> i));
 
@@ -100,18 +100,18 @@ record ResponseMember(
         return label.text();
     }
 
-    /** Returns the place of a known member in {@link #ALL}; negative for others. */
-    static int place(String name) {
-        return PLACES.getOrDefault(name, -1);
+    /** Returns the index of a known member in {@link #ALL}; negative for others. */
+    static int index(String name) {
+        return INDEXES.getOrDefault(name, -1);
     }
 
     /** Returns the values of an object's known members in the order of {@link #ALL}, null for those that it lacks. */
     static @Nullable JsonNode[] ofKnown(ObjectNode object) {
         JsonNode[] values = new JsonNode[ALL.size()];
         object.properties().forEach(member -> {
-            int place = place(member.getKey());
-            if (place >= 0) {
-                values[place] = member.getValue();
+            int index = index(member.getKey());
+            if (index >= 0) {
+                values[index] = member.getValue();
             }
         });
         return values;

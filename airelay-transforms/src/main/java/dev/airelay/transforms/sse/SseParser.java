@@ -1,7 +1,7 @@
 package dev.airelay.transforms.sse;
 
 import dev.airelay.base.ByteScan;
-import dev.airelay.base.RecentTexts;
+import dev.airelay.base.TextCache;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,8 @@ public final class SseParser {
     private static final byte[] RETRY = {'r', 'e', 't', 'r', 'y'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private static final RecentTexts NAMES =
-            new RecentTexts((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    private static final TextCache NAMES =
+            new TextCache((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.UTF_8));
 
     private final SseListener listener;
     private final ByteAccumulator line;

@@ -32,6 +32,8 @@ class ItemFormTest {
         "{\"type\":\"output_text\",\"annotations\":[],\"logprobs\":[],\"text\":\"\"}",
         "{\"type\":\"output_text\",\"annotations\":[],\"logprobs\":[]}",
         "{\"type\":\"output_text\",\"annotations\":[],\"logprobs\":[],\"text\":7}",
+        "{\"type\":\"output_text\",\"annotations\":[],\"logprobs\":[],\"text\":\"a\",\"text\":null}",
+        "{\"type\":\"output_text\",\"annotations\":[],\"logprobs\":[],\"text\":\"a\",\"\\u0074ype\":\"refusal\"}",
         "{\"type\":\"refusal\",\"refusal\":\"no\"}",
         "{\"type\":\"refusal\"}",
         "{\"type\":\"summary_text\",\"text\":\"\"}",
@@ -48,7 +50,7 @@ class ItemFormTest {
                 List.of(
                         any("role", "\"assistant\"", "\"\"", "null"),
                         any("content", contents()),
-                        any("phase", "null"))),
+                        List.of("\"phase\":null", "\"content\":[{\"type\":\"refusal\",\"refusal\":\"no\"}]"))),
         FUNCTION_CALL(
                 "function_call",
                 "response.function_call_arguments",
@@ -56,8 +58,8 @@ class ItemFormTest {
                 List.of(
                         any("call_id", "\"call_1\"", "\"\""),
                         any("name", "\"plain\"", "null"),
-                        any("namespace", "\"plain\"", "null"),
-                        any("arguments", "\"{}\"", "\"\"", "\" \"", "{\"a\":1}", "null"))),
+                        List.of("\"namespace\":\"plain\"", "\"namespace\":null", "\"\\u006eamespace\":\"plain\""),
+                        any("arguments", "\"{}\"", "\"\"", "\" \"", "\"\\f\"", "\"\u3000\"", "{\"a\":1}", "null"))),
         CUSTOM_TOOL_CALL(
                 "custom_tool_call",
                 "response.custom_tool_call_input",
@@ -83,7 +85,14 @@ class ItemFormTest {
         List<String> items() {
             List<List<String>> all = new ArrayList<>(members);
             all.add(0, any("id", "\"item_1\"", "\"other\"", "null"));
-            all.add(any("status", "\"completed\"", "\"in_progress\"", "\"incomplete\"", "\"\"", "null"));
+            all.add(any(
+                    "status",
+                    "\"completed\"",
+                    "\"in_progress\"",
+                    "\"incomplete\"",
+                    "\"\"",
+                    "null",
+                    "\"completed\",\"status\":\"in_progress\""));
             List<String> made = List.of("\"type\":\"" + type + "\"");
             for (List<String> choices : all) {
                 List<String> longer = new ArrayList<>();
@@ -126,7 +135,7 @@ class ItemFormTest {
 
     private static String[] contents() {
         List<String> contents =
-                new ArrayList<>(List.of("null", "[]", "{}", "[1]", "[" + PARTS[0] + "," + PARTS[7] + "]"));
+                new ArrayList<>(List.of("null", "[]", "{}", "[1]", "[" + PARTS[0] + "," + PARTS[10] + "]"));
         for (String part : PARTS) {
             contents.add("[" + part + "]");
         }
@@ -194,7 +203,7 @@ class ItemFormTest {
     }
 
     @Test
-    void spacedItemIsWrittenAnew() {
+    void spacedItemIsRewritten() {
         ItemState state =
                 Form.FUNCTION_CALL.streamed("{\"id\":\"item_1\", \"type\":\"function_call\",\"call_id\":\"call_1\","
                         + "\"name\":\"f\",\"arguments\":\"{}\",\"status\":\"completed\"}");

@@ -5,12 +5,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short texts that were decoded before, such as the names of members and events: they recur in every stream, and need no
- * new string each time. Holds at most 256 of them, of at most 64 bytes each. Safe for concurrent use, without a lock.
+ * Short texts that were decoded before, such as the names of members and events: they recur in every stream, and rarely need
+ * a new string. Holds at most 512 of them, of at most 64 bytes each. Safe for concurrent use, without a lock.
+ *
+ * <p>Meant to be shared by all streams, in a static field: it only saves work, and its results do not depend on its content.
  */
-public final class RecentTexts {
+public final class TextCache {
 
-    private static final int PLACES = 256;
+    private static final int SLOTS = 512;
     private static final int MAX_BYTES = 64;
 
     /** Decodes a text. */
@@ -29,13 +31,17 @@ public final class RecentTexts {
             this.bytes = bytes;
             this.text = text;
         }
+
+        boolean is(byte[] others, int from, int to) {
+            return Arrays.equals(bytes, 0, bytes.length, others, from, to);
+        }
     }
 
     private final Decoder decoder;
-    private final AtomicReferenceArray<@Nullable Entry> entries = new AtomicReferenceArray<>(PLACES);
+    private final AtomicReferenceArray<@Nullable Entry> entries = new AtomicReferenceArray<>(SLOTS);
 
-    /** Creates an empty memory of texts. */
-    public RecentTexts(Decoder decoder) {
+    /** Creates an empty cache. */
+    public TextCache(Decoder decoder) {
         this.decoder = decoder;
     }
 
@@ -45,18 +51,22 @@ public final class RecentTexts {
         if (length == 0 || length > MAX_BYTES) {
             return decoder.decode(bytes, from, to);
         }
-        int place = place(bytes, from, length);
-        Entry known = entries.get(place);
-        if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, to)) {
+        int slot = slot(bytes, from, length);
+        Entry known = entries.get(slot);
+        if (known != null && known.is(bytes, from, to)) {
             return known.text;
         }
+        Entry second = entries.get(slot ^ 1);
+        if (second != null && second.is(bytes, from, to)) {
+            return second.text;
+        }
         Entry entry = new Entry(Arrays.copyOfRange(bytes, from, to), decoder.decode(bytes, from, to));
-        entries.set(place, entry);
+        entries.set(known == null || second != null ? slot : slot ^ 1, entry);
         return entry.text;
     }
 
-    /** Returns a place by the length and five bytes: names differ in these, and two that do not only replace each other. */
-    private static int place(byte[] bytes, int from, int length) {
+    /** Returns a slot by the length and five bytes. Three texts that agree in it replace each other. */
+    private static int slot(byte[] bytes, int from, int length) {
         int last = from + length - 1;
         int hash = length;
         hash = hash * 31 + bytes[from];
@@ -64,6 +74,6 @@ public final class RecentTexts {
         hash = hash * 31 + bytes[from + length / 2];
         hash = hash * 31 + bytes[last - length / 4];
         hash = hash * 31 + bytes[last];
-        return (hash ^ hash >>> 8 ^ hash >>> 16) & (PLACES - 1);
+        return (hash ^ hash >>> 8 ^ hash >>> 16) & (SLOTS - 1);
     }
 }

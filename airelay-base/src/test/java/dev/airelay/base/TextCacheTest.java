@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class RecentTextsTest {
+class TextCacheTest {
 
     private final AtomicInteger decoded = new AtomicInteger();
-    private final RecentTexts texts = new RecentTexts((bytes, from, to) -> {
+    private final TextCache texts = new TextCache((bytes, from, to) -> {
         decoded.incrementAndGet();
         return new String(bytes, from, to - from, UTF_8);
     });
@@ -29,11 +29,16 @@ class RecentTextsTest {
     }
 
     @Test
-    void textsThatDifferWhereThePlaceDoesNotLookReplaceEachOther() {
+    void twoTextsThatAgreeInTheirSlotAreBothKeptAndAThirdReplacesOne() {
         // Equal in length, and in the bytes at both ends, the quarters and the middle.
-        for (String text : new String[] {"abcdefghijkl", "aXcdefghijkl", "abcdefghijkl"}) {
-            assertThat(text(text)).isEqualTo(text);
+        for (int round = 0; round < 2; round++) {
+            assertThat(text("abcdefghijkl")).isEqualTo("abcdefghijkl");
+            assertThat(text("aXcdefghijkl")).isEqualTo("aXcdefghijkl");
         }
+        assertThat(decoded).hasValue(2);
+
+        assertThat(text("aYcdefghijkl")).isEqualTo("aYcdefghijkl");
+        assertThat(text("aXcdefghijkl")).isEqualTo("aXcdefghijkl");
         assertThat(decoded).hasValue(3);
     }
 
