@@ -14,10 +14,10 @@ import java.util.Set;
  * by one thread for one load.
  */
 final class ConfigResolver {
-    /** A checked value and the number of its layer. */
     /** The origin of a value that no source sets. */
     static final String DEFAULT = "default";
 
+    /** A checked value and the number of its layer. */
     private record Found<T>(T value, int layer, String origin) {}
 
     private final List<Map<String, RawValue>> layers;
