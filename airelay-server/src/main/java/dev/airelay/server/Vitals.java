@@ -26,6 +26,9 @@ final class Vitals implements AutoCloseable {
     private static final int LOOP_PATIENCE = 6;
 
     private static final int MEMORY_PATIENCE = 3;
+    /** The part of the heap that, unused, needs no try. */
+    private static final int PLENTY_OF_HEAP = 4;
+
     private static final int SHARE_OF_HEAP = 64;
     private static final int DIRECT_BYTES = 64 * 1024;
 
@@ -101,7 +104,10 @@ final class Vitals implements AutoCloseable {
             Runtime runtime = Runtime.getRuntime();
             long wanted = runtime.maxMemory() / SHARE_OF_HEAP;
             long unused = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-            boolean heap = unused >= wanted || new byte[(int) Math.min(wanted, Integer.MAX_VALUE / 2)].length > 0;
+            // A part of the unused bytes may be space that the collector needs for survivors, where nothing is
+            // allocated.
+            boolean plenty = unused >= runtime.maxMemory() / PLENTY_OF_HEAP;
+            boolean heap = plenty || new byte[(int) Math.min(wanted, Integer.MAX_VALUE / 2)].length > 0;
             return heap && ByteBufAllocator.DEFAULT.directBuffer(DIRECT_BYTES).release();
         });
     }
