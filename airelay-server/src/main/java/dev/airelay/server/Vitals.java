@@ -26,7 +26,7 @@ final class Vitals implements AutoCloseable {
     private static final int LOOP_PATIENCE = 6;
 
     private static final int MEMORY_PATIENCE = 3;
-    /** The part of the heap that, unused, needs no try. */
+    /** With this part of the heap unused nothing is tried: it is more than the space for survivors. */
     private static final int PLENTY_OF_HEAP = 4;
 
     private static final int SHARE_OF_HEAP = 64;
@@ -104,8 +104,7 @@ final class Vitals implements AutoCloseable {
             Runtime runtime = Runtime.getRuntime();
             long wanted = runtime.maxMemory() / SHARE_OF_HEAP;
             long unused = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-            // A part of the unused bytes may be space that the collector needs for survivors, where nothing is
-            // allocated.
+            // A part of the unused bytes may be the collector's space for survivors, where nothing is allocated.
             boolean plenty = unused >= runtime.maxMemory() / PLENTY_OF_HEAP;
             boolean heap = plenty || new byte[(int) Math.min(wanted, Integer.MAX_VALUE / 2)].length > 0;
             return heap && ByteBufAllocator.DEFAULT.directBuffer(DIRECT_BYTES).release();

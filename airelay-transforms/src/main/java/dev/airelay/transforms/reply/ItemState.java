@@ -261,9 +261,9 @@ public final class ItemState {
     }
 
     /**
-     * As {@link #streamedWhole()}.
+     * Returns the same as {@link #streamedWhole()}, for a caller who has read the complete item.
      *
-     * @param item the members of the complete item's text
+     * @param item the members of its text
      */
     boolean streamedWhole(JsonMembers item) {
         if (done != null) {
