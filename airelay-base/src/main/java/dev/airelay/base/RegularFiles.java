@@ -1,6 +1,5 @@
 package dev.airelay.base;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -22,7 +21,6 @@ import java.util.Set;
  * the relay's files are in directories that belong to their owner.
  */
 public final class RegularFiles {
-    private static final int PIECE = 8 * 1024;
     /** The bits of a Unix mode that hold the kind of a file, and their values. */
     private static final int KIND = 0170000;
 
@@ -42,16 +40,12 @@ public final class RegularFiles {
      */
     public static byte[] read(Path file, int maxBytes) throws IOException {
         try (InputStream in = newInputStream(file)) {
-            // Do not rely on the size: files in /proc report none, and any file may grow meanwhile.
-            ByteArrayOutputStream content = new ByteArrayOutputStream();
-            byte[] piece = new byte[PIECE];
-            for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-                if (length > maxBytes - content.size()) {
-                    throw UnfitFileException.tooLarge(file, maxBytes);
-                }
-                content.write(piece, 0, length);
+            // An array of the file's size, or a growing one if the file reports none, as those in /proc.
+            byte[] content = in.readNBytes(Math.min(maxBytes, Integer.MAX_VALUE - 1) + 1);
+            if (content.length > maxBytes) {
+                throw UnfitFileException.tooLarge(file, maxBytes);
             }
-            return content.toByteArray();
+            return content;
         }
     }
 

@@ -80,56 +80,56 @@ public final class ConfigKeys {
     /** {@code server.header_timeout_seconds}. */
     public static final ConfigKey<Duration> HEADER_TIMEOUT = key(
             KeyNames.of("server.header_timeout_seconds", "HEADER_TIMEOUT_SECONDS"),
-            ValueKind.seconds("0.1", "3600"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofHours(1)),
             "10",
             "Time limit for request headers, and for the TLS handshake; then the relay answers 408 or closes the connection.");
 
     /** {@code server.body_idle_seconds}. */
     public static final ConfigKey<Duration> BODY_IDLE = key(
             KeyNames.of("server.body_idle_seconds", "BODY_IDLE_SECONDS"),
-            ValueKind.seconds("0.1", "3600"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofHours(1)),
             "30",
             "How long a client may send nothing in the middle of a request body. After it the relay answers 408.");
 
     /** {@code server.body_timeout_seconds}. */
     public static final ConfigKey<Duration> BODY_TIMEOUT = key(
             KeyNames.of("server.body_timeout_seconds", "BODY_TIMEOUT_SECONDS"),
-            ValueKind.seconds("0.1", "86400"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofDays(1)),
             "600",
             "Time limit for receiving a whole request body. After it the relay answers 408.");
 
     /** {@code server.keep_alive_seconds}. */
     public static final ConfigKey<Duration> KEEP_ALIVE = key(
             KeyNames.of("server.keep_alive_seconds", "KEEP_ALIVE_SECONDS"),
-            ValueKind.seconds("0.1", "86400"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofDays(1)),
             "120",
             "How long an idle connection stays open.");
 
     /** {@code server.send_timeout_seconds}. */
     public static final ConfigKey<Duration> SEND_TIMEOUT = key(
             KeyNames.of("server.send_timeout_seconds", "SEND_TIMEOUT_SECONDS"),
-            ValueKind.seconds("0.1", "86400"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofDays(1)),
             "120",
             "How long the relay waits for a client that has stopped reading before it closes the connection.");
 
     /** {@code server.memory_wait_seconds}. */
     public static final ConfigKey<Duration> MEMORY_WAIT = key(
             KeyNames.of("server.memory_wait_seconds", "MEMORY_WAIT_SECONDS"),
-            ValueKind.seconds("0.1", "3600"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofHours(1)),
             "30",
             "How long a response waits for memory that other requests hold. After that it ends with out_of_memory.");
 
     /** {@code server.heartbeat_seconds}. */
     public static final ConfigKey<Duration> HEARTBEAT = key(
             KeyNames.of("server.heartbeat_seconds", "HEARTBEAT_SECONDS"),
-            ValueKind.seconds("0", "3600"),
+            ValueKind.seconds(Duration.ZERO, Duration.ofHours(1)),
             "15",
             "How long an event stream may be silent before the relay sends a comment to keep it alive; 0 turns this off.");
 
     /** {@code server.shutdown_seconds}. */
     public static final ConfigKey<Duration> SHUTDOWN = key(
             KeyNames.of("server.shutdown_seconds", "SHUTDOWN_SECONDS"),
-            ValueKind.seconds("0", "3600"),
+            ValueKind.seconds(Duration.ZERO, Duration.ofHours(1)),
             "30",
             "How long requests in progress may continue after the relay receives a signal to stop; 0 ends them at once.");
 
@@ -178,7 +178,7 @@ public final class ConfigKeys {
     /** {@code auth.login_timeout_seconds}. */
     public static final ConfigKey<Duration> LOGIN_TIMEOUT = key(
             KeyNames.of("auth.login_timeout_seconds", "LOGIN_TIMEOUT_SECONDS").withLegacy(),
-            ValueKind.seconds("1", "86400"),
+            ValueKind.seconds(Duration.ofSeconds(1), Duration.ofDays(1)),
             "900",
             "How long login waits for you to sign in.");
 
@@ -238,7 +238,7 @@ public final class ConfigKeys {
     /** {@code upstream.connect_timeout_seconds}. */
     public static final ConfigKey<Duration> CONNECT_TIMEOUT = key(
             KeyNames.of("upstream.connect_timeout_seconds", "CONNECT_TIMEOUT_SECONDS"),
-            ValueKind.seconds("0.1", "300"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofMinutes(5)),
             "10",
             "Time limit for connecting to the upstream, including the TLS handshake.");
 
@@ -246,21 +246,21 @@ public final class ConfigKeys {
     public static final ConfigKey<Duration> REQUEST_TIMEOUT = key(
             KeyNames.of("upstream.request_timeout_seconds", "REQUEST_TIMEOUT_SECONDS")
                     .withLegacy(),
-            ValueKind.seconds("0.1", "86400"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofDays(1)),
             "120",
             "Time limit from sending a request upstream to the first byte of the response.");
 
     /** {@code upstream.idle_timeout_seconds}. */
     public static final ConfigKey<Duration> IDLE_TIMEOUT = key(
             KeyNames.of("upstream.idle_timeout_seconds", "IDLE_TIMEOUT_SECONDS"),
-            ValueKind.seconds("0.1", "86400"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofDays(1)),
             "300",
             "How long the upstream may send nothing in the middle of a response.");
 
     /** {@code upstream.total_timeout_seconds}. */
     public static final ConfigKey<Duration> TOTAL_TIMEOUT = key(
             KeyNames.of("upstream.total_timeout_seconds", "TOTAL_TIMEOUT_SECONDS"),
-            ValueKind.seconds("0", "86400"),
+            ValueKind.seconds(Duration.ZERO, Duration.ofDays(1)),
             "3600",
             "Time limit for a whole generation upstream, including retries; 0 means no limit.");
 
@@ -281,7 +281,7 @@ public final class ConfigKeys {
     /** {@code upstream.image_timeout_seconds}. */
     public static final ConfigKey<Duration> IMAGE_TIMEOUT = key(
             KeyNames.of("upstream.image_timeout_seconds", "IMAGE_TIMEOUT_SECONDS"),
-            ValueKind.seconds("0.1", "86400"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofDays(1)),
             "300",
             "Time limit from sending a request to the upstream's image routes to the first byte of the response.");
 
@@ -302,7 +302,7 @@ public final class ConfigKeys {
     /** {@code upstream.transcription_timeout_seconds}. */
     public static final ConfigKey<Duration> TRANSCRIPTION_TIMEOUT = key(
             KeyNames.of("upstream.transcription_timeout_seconds", "TRANSCRIPTION_TIMEOUT_SECONDS"),
-            ValueKind.seconds("0.1", "86400"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofDays(1)),
             "120",
             "Time limit from sending audio upstream to the first byte of its transcription.");
 
@@ -338,28 +338,28 @@ public final class ConfigKeys {
     /** {@code upstream.retry_delay_seconds}. */
     public static final ConfigKey<Duration> RETRY_DELAY = key(
             KeyNames.of("upstream.retry_delay_seconds", "RETRY_DELAY_SECONDS"),
-            ValueKind.seconds("0.001", "60"),
+            ValueKind.seconds(Duration.ofMillis(1), Duration.ofMinutes(1)),
             "0.2",
             "Approximate wait before the first retry; each further retry waits twice as long.");
 
     /** {@code upstream.retry_max_delay_seconds}. */
     public static final ConfigKey<Duration> RETRY_MAX_DELAY = key(
             KeyNames.of("upstream.retry_max_delay_seconds", "RETRY_MAX_DELAY_SECONDS"),
-            ValueKind.seconds("0.001", "60"),
+            ValueKind.seconds(Duration.ofMillis(1), Duration.ofMinutes(1)),
             "2",
             "Longest wait before a retry. If the upstream asks for a longer one, the call is not retried.");
 
     /** {@code upstream.limit_cache_seconds}. */
     public static final ConfigKey<Duration> LIMIT_CACHE = key(
             KeyNames.of("upstream.limit_cache_seconds", "LIMIT_CACHE_SECONDS"),
-            ValueKind.seconds("0", "300"),
+            ValueKind.seconds(Duration.ZERO, Duration.ofMinutes(5)),
             "60",
             "How long the relay itself answers 429 once the plan is used up, before it tries the upstream again; 0 always tries.");
 
     /** {@code models.cache_ttl_seconds}. */
     public static final ConfigKey<Duration> MODELS_CACHE_TTL = key(
             KeyNames.of("models.cache_ttl_seconds", "MODELS_CACHE_TTL_SECONDS"),
-            ValueKind.seconds("0", "86400"),
+            ValueKind.seconds(Duration.ZERO, Duration.ofDays(1)),
             "300",
             "How long the upstream's list of models is cached; 0 fetches it every time and leaves efforts unchecked.");
 
@@ -437,14 +437,14 @@ public final class ConfigKeys {
     /** {@code security.queue_seconds}. */
     public static final ConfigKey<Duration> QUEUE_TIME = key(
             KeyNames.of("security.queue_seconds", "QUEUE_SECONDS"),
-            ValueKind.seconds("0.1", "300"),
+            ValueKind.seconds(Duration.ofMillis(100), Duration.ofMinutes(5)),
             "30",
             "Longest time a request waits for its turn; one that the rate limit would delay longer is refused at once.");
 
     /** {@code security.failed_auth_window_seconds}. */
     public static final ConfigKey<Duration> FAILED_AUTH_WINDOW = key(
             KeyNames.of("security.failed_auth_window_seconds", "FAILED_AUTH_WINDOW_SECONDS"),
-            ValueKind.seconds("1", "86400"),
+            ValueKind.seconds(Duration.ofSeconds(1), Duration.ofDays(1)),
             "300",
             "Time window in which wrong relay tokens are counted.");
 
@@ -458,7 +458,7 @@ public final class ConfigKeys {
     /** {@code security.failed_auth_block_seconds}. */
     public static final ConfigKey<Duration> FAILED_AUTH_BLOCK = key(
             KeyNames.of("security.failed_auth_block_seconds", "FAILED_AUTH_BLOCK_SECONDS"),
-            ValueKind.seconds("1", "604800"),
+            ValueKind.seconds(Duration.ofSeconds(1), Duration.ofDays(7)),
             "900",
             "How long a client address stays blocked.");
 
@@ -573,7 +573,7 @@ public final class ConfigKeys {
     /** {@code responses.time_to_live_seconds}. */
     public static final ConfigKey<Duration> RESPONSES_TIME_TO_LIVE = key(
             KeyNames.of("responses.time_to_live_seconds", "RESPONSES_TIME_TO_LIVE_SECONDS"),
-            ValueKind.seconds("1", "315360000"),
+            ValueKind.seconds(Duration.ofSeconds(1), Duration.ofDays(3_650)),
             "2592000",
             "How long a stored response is kept.");
 

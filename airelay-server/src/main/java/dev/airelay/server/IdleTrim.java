@@ -4,8 +4,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Releases memory when the relay is idle: once after every period of work that left garbage. Java itself collects only when
- * it needs room, so a relay would keep the memory of its busiest minute for days.
+ * Releases memory when the relay is idle: once after every period of work for which the heap grew. Java itself collects only
+ * when it needs room, so a relay would keep the memory of its busiest minute for days. A heap that has not grown has nothing
+ * to release: the young generation stays resident, and a collection would only copy its objects to pages unused so far.
  *
  * <p>It counts checks, not seconds, because a machine may sleep between two. Used by one thread at a time.
  */
@@ -18,10 +19,11 @@ final class IdleTrim {
     /** Timers and probes allocate less than this between two checks. */
     private static final long STILL_BYTES = 1 << 20;
     /** Less is not worth a collection, which takes tens of milliseconds. */
-    private static final long WORTHWHILE_BYTES = 8 << 20;
+    private static final long WORTHWHILE_BYTES = 1 << 20;
 
     private final BooleanSupplier busy;
     private final LongSupplier usedBytes;
+    private final LongSupplier heapBytes;
     private final Runnable collection;
     private int quiet;
     private long last;
@@ -31,19 +33,22 @@ final class IdleTrim {
      * Creates one without any checks.
      *
      * @param busy whether a request is in progress
-     * @param usedBytes the memory that Java uses, including garbage
-     * @param collection removes the garbage and releases the free memory
+     * @param usedBytes the part of the heap that is in use, including garbage
+     * @param heapBytes the heap's size
+     * @param collection removes the garbage and shrinks the heap
      */
-    IdleTrim(BooleanSupplier busy, LongSupplier usedBytes, Runnable collection) {
+    IdleTrim(BooleanSupplier busy, LongSupplier usedBytes, LongSupplier heapBytes, Runnable collection) {
         this.busy = busy;
         this.usedBytes = usedBytes;
+        this.heapBytes = heapBytes;
         this.collection = collection;
+        this.kept = heapBytes.getAsLong();
     }
 
     /** Returns one for this process. */
     static IdleTrim ofProcess(BooleanSupplier busy) {
         Runtime runtime = Runtime.getRuntime();
-        return new IdleTrim(busy, () -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
+        return new IdleTrim(busy, () -> runtime.totalMemory() - runtime.freeMemory(), runtime::totalMemory, System::gc);
     }
 
     /** Checks once, and collects if the relay has been idle for long enough. */
@@ -52,10 +57,10 @@ final class IdleTrim {
         boolean still = !busy.getAsBoolean() && Math.abs(used - last) < STILL_BYTES;
         quiet = still ? quiet + 1 : 0;
         last = used;
-        if (quiet >= QUIET_LOOKS && used - kept >= WORTHWHILE_BYTES) {
+        if (quiet >= QUIET_LOOKS && heapBytes.getAsLong() - kept >= WORTHWHILE_BYTES) {
             collection.run();
-            kept = usedBytes.getAsLong();
-            last = kept;
+            kept = heapBytes.getAsLong();
+            last = usedBytes.getAsLong();
             quiet = 0;
         }
     }

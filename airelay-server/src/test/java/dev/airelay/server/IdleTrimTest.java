@@ -9,10 +9,12 @@ final class IdleTrimTest {
 
     private boolean busy;
     private long used = 30 * MIB;
+    private long heap = 40 * MIB;
     private int collections;
-    private final IdleTrim trim = new IdleTrim(() -> busy, () -> used, () -> {
+    private final IdleTrim trim = new IdleTrim(() -> busy, () -> used, () -> heap, () -> {
         collections++;
         used = 20 * MIB;
+        heap = 42 * MIB;
     });
 
     private void look(int times) {
@@ -23,6 +25,7 @@ final class IdleTrimTest {
 
     @Test
     void collectsOnceAfterHalfAMinuteOfRest() {
+        heap = 60 * MIB;
         look(3);
         assertThat(collections).isZero();
 
@@ -35,6 +38,7 @@ final class IdleTrimTest {
 
     @Test
     void waitsForTheEndOfRequests() {
+        heap = 60 * MIB;
         busy = true;
         look(20);
         assertThat(collections).isZero();
@@ -46,6 +50,7 @@ final class IdleTrimTest {
 
     @Test
     void workBetweenTwoLooksIsNotRest() {
+        heap = 60 * MIB;
         for (int i = 0; i < 20; i++) {
             used += 2 * MIB;
             look(1);
@@ -55,14 +60,23 @@ final class IdleTrimTest {
     }
 
     @Test
-    void collectsAgainOnlyAfterMoreWork() {
+    void collectsAgainOnlyAfterTheHeapHasGrownAgain() {
+        heap = 60 * MIB;
         look(4);
-        used += 7 * MIB;
+        used += 20 * MIB;
         look(10);
         assertThat(collections).isEqualTo(1);
 
-        used += 2 * MIB;
+        heap += 2 * MIB;
         look(4);
         assertThat(collections).isEqualTo(2);
+    }
+
+    @Test
+    void heapThatHasNotGrownIsNotCollected() {
+        used += 9 * MIB;
+        look(100);
+
+        assertThat(collections).isZero();
     }
 }

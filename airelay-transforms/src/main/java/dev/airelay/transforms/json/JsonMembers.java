@@ -337,7 +337,7 @@ public final class JsonMembers {
 
     /** Returns the elements of an array; those before the first that is malformed. */
     static List<JsonSlice> elements(JsonSlice array) {
-        JsonMembers scan = new JsonMembers();
+        JsonMembers scan = new JsonMembers(0);
         scan.json = array.bytes();
         scan.end = array.to();
         List<JsonSlice> elements = new ArrayList<>(2);

@@ -17,6 +17,11 @@ public record JsonSlice(byte[] bytes, int from, int to) {
     /** Any such number fits into a {@code long}. */
     private static final int MAX_DIGITS = 18;
 
+    /** Few members have fewer, with their names. */
+    private static final int BYTES_PER_MEMBER = 16;
+
+    private static final int MANY_MEMBERS = 10;
+
     /** Returns a value that is the whole text. */
     public static JsonSlice of(byte[] text) {
         return new JsonSlice(text, 0, text.length);
@@ -80,7 +85,7 @@ public record JsonSlice(byte[] bytes, int from, int to) {
 
     /** Returns the members of the value; none when it is not an object. */
     public JsonMembers members() {
-        JsonMembers members = new JsonMembers();
+        JsonMembers members = new JsonMembers(Math.min((to - from) / BYTES_PER_MEMBER + 1, MANY_MEMBERS));
         members.scan(bytes, from, to);
         return members;
     }

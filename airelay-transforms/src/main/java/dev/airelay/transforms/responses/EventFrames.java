@@ -29,6 +29,9 @@ final class EventFrames {
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY_ARRAY = {'[', ']'};
+    /** The members of no upstream event. */
+    private static final JsonMembers NOTHING = new JsonMembers(0);
+
     private static final Map<EventType, byte[]> EVENT_LINES = new EnumMap<>(EventType.class);
 
     static {
@@ -40,7 +43,6 @@ final class EventFrames {
     private final JsonBuffer frame;
     private final Edits edits = new Edits();
     private final Model model = new Model();
-    private final JsonMembers nothing = new JsonMembers();
     private byte[] eventLine = {};
     private ByteSink out = (bytes, offset, length) -> {};
     private long sequenceNumber;
@@ -135,7 +137,7 @@ final class EventFrames {
 
     /** Sends an event of the members set. */
     void send() {
-        send(nothing);
+        send(NOTHING);
     }
 
     /** Sends an upstream event with the set members merged into its own. */

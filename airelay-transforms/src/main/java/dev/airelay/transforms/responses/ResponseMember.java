@@ -3,7 +3,6 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
-import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +42,7 @@ record ResponseMember(
             always("completed_at", NullNode.getInstance()),
             sometimes("conversation"),
             always("error", NullNode.getInstance()),
-            always("frequency_penalty", decimal("0.0")),
+            always("frequency_penalty", DoubleNode.valueOf(0.0)),
             sometimes("image"),
             always("incomplete_details", NullNode.getInstance()),
             sometimes("input_transformations"),
@@ -55,7 +54,7 @@ record ResponseMember(
             sometimes("moderation"),
             always("output", Json.array()),
             always("parallel_tool_calls", BooleanNode.TRUE),
-            always("presence_penalty", decimal("0.0")),
+            always("presence_penalty", DoubleNode.valueOf(0.0)),
             always("previous_response_id", NullNode.getInstance()),
             sometimes("prompt"),
             sometimes("prompt_cache_diagnostics"),
@@ -66,13 +65,13 @@ record ResponseMember(
             always("safety_identifier", NullNode.getInstance()),
             always("service_tier", StringNode.valueOf("default")),
             always("store", BooleanNode.FALSE),
-            always("temperature", decimal("1.0")),
+            always("temperature", DoubleNode.valueOf(1.0)),
             always("text", text()),
             always("tool_choice", StringNode.valueOf("auto")),
             sometimes("tool_usage"),
             always("tools", Json.array()),
             always("top_logprobs", IntNode.valueOf(0)),
-            always("top_p", decimal("1.0")),
+            always("top_p", DoubleNode.valueOf(1.0)),
             always("truncation", StringNode.valueOf("disabled")),
             always("usage", NullNode.getInstance()),
             always("user", NullNode.getInstance()));
@@ -128,10 +127,6 @@ record ResponseMember(
 
     private static ResponseMember sometimes(String name) {
         return new ResponseMember(new JsonName(name), null, null);
-    }
-
-    private static JsonNode decimal(String digits) {
-        return DecimalNode.valueOf(new BigDecimal(digits));
     }
 
     private static ObjectNode text() {
