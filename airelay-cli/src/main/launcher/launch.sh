@@ -90,7 +90,21 @@ private() {
     esac
 }
 
-# find_archive JAR: sets archive to where it is or would be; empty if there can be none.
+# guarded: whether nobody else may write to the archive or replace it: they could have Java run any code.
+guarded() {
+    if ! [ -O "$cache" ] || ! [ -O "$archive" ]; then
+        return 1
+    fi
+    case $(LC_ALL=C ls -ld -- "$cache" "$archive") in
+        drwx------*"$line_end"-rw-------*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+line_end='
+'
+
+# find_archive JAR PLACE: sets archive to where it is or would be; empty if there can be none. Every process that it starts
+# is time that each command takes.
 find_archive() {
     archive=
     case ${AIRELAY_ARCHIVE:-}${AIRELAY_JAVA_OPTS:-} in
@@ -114,25 +128,23 @@ find_archive() {
         /*) ;;
         *) return 0 ;;
     esac
-    # A user who may write to it could have Java run any code.
-    private "$cache" drwx------ || return 0
-    # The place identifies the archives that the newest one replaces; the rest changes with every build and every Java.
-    place=$(printf '%s' "$2 $java_home" | cksum)
-    state=$(printf '%s' "$1 $java_release ${AIRELAY_JAVA_OPTS:-} $(LC_ALL=C ls -ln -- "$1" "${1%/*}/lib" 2>/dev/null)" | cksum)
-    archive=$cache/${place%% *}-${state%% *}.classes
+    # Changes with every build and every Java.
+    state=$(printf '%s' "$1 $2 $java_home $java_release ${AIRELAY_JAVA_OPTS:-} $(LC_ALL=C ls -ln -- "$1" "${1%/*}/lib" 2>/dev/null)" | cksum)
+    archive=$cache/${state%% *}.classes
 }
 
-# use_archive FILE: the options with which Java uses an archive. -Xshare and an AOT cache exclude each other.
+# use_archive FILE: sets shared to the options with which Java uses an archive. -Xshare and an AOT cache exclude each other.
 use_archive() {
     if [ "$java_major" -ge 25 ]; then
-        echo "-XX:AOTCache=$1 -Xlog:aot*=off -Xlog:cds*=off"
+        shared="-XX:AOTCache=$1 -Xlog:aot*=off -Xlog:cds*=off"
     else
-        echo "-Xshare:auto -XX:SharedArchiveFile=$1 -Xlog:cds*=off -Xlog:class+path*=off"
+        shared="-Xshare:auto -XX:SharedArchiveFile=$1 -Xlog:cds*=off -Xlog:class+path*=off"
     fi
 }
 
-# make_archive JAR: runs the training once, however many commands ask for it, and puts the archive into its place whole.
+# make_archive JAR PLACE: runs the training once, however many commands ask for it, and puts the archive into its place whole.
 make_archive() {
+    private "$cache" drwx------ || return 0
     lock=$archive.lock
     if ! mkdir -- "$lock" 2>/dev/null; then
         # That of a training that was killed.
@@ -156,25 +168,35 @@ make_archive() {
         # Only classes are recorded.
         rounds=3
     fi
+    use_archive "$made"
     # A record of what the relay does, not of what trains it; and an archive that Java cannot use is not kept.
     # shellcheck disable=SC2086
     if $patient "$java" $command_options $native ${zstd:+"$zstd"} -jar "$1" train --rounds $rounds -- \
         "$java" $serve_options $native ${zstd:+"$zstd"} ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" >"$made.log" 2>&1 &&
-        [ -s "$made" ] && "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $(use_archive "$made") -jar "$1" --version \
+        [ -s "$made" ] && "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $shared -jar "$1" --version \
         >>"$made.log" 2>&1; then
         chmod 600 "$made"
-        for old in "$cache/${place%% *}"-*.classes "$cache/${place%% *}"-*.failed; do
-            [ "$old" = "$archive" ] || rm -f -- "$old"
-        done
+        remove_older "$2"
         mv -f -- "$made" "$archive"
         rm -f -- "$made".*
     else
         [ "${AIRELAY_ARCHIVE:-}" != wait ] || cat "$made.log" >&2
         # Not tried again until the build or Java is another one.
+        remove_older "$2"
         mv -f -- "$made.log" "$archive.failed"
         rm -f -- "$made" "$made".*
     fi
     rmdir -- "$lock"
+}
+
+# remove_older PLACE: removes the archives of earlier builds of the same program for the same Java.
+remove_older() {
+    printf '%s\n' "$1 $java_home" >"$archive.of"
+    for old in "$cache"/*.of; do
+        if [ "$old" != "$archive.of" ] && read -r program <"$old" && [ "$program" = "$1 $java_home" ]; then
+            rm -f -- "$old" "${old%.of}" "${old%.of}.failed"
+        fi
+    done
 }
 
 # The options of a relay. Serial: no threads or tables of its own. A young generation in which many requests fit: few
@@ -245,14 +267,14 @@ launch() {
     if [ -n "$archive" ]; then
         if ! [ -f "$archive" ]; then
             if [ "${AIRELAY_ARCHIVE:-}" = wait ]; then
-                (make_archive "$jar")
+                (make_archive "$jar" "$place_of_program")
             elif [ "$options" = "$serve_options" ] && ! [ -f "$archive.failed" ]; then
                 # Not a child of the process that becomes Java.
-                ( (make_archive "$jar") </dev/null >/dev/null 2>&1 &)
+                ( (make_archive "$jar" "$place_of_program") </dev/null >/dev/null 2>&1 &)
             fi
         fi
-        if [ -f "$archive" ] && private "$archive" -rw-------; then
-            shared=$(use_archive "$archive")
+        if [ -f "$archive" ] && guarded; then
+            use_archive "$archive"
         fi
     fi
     # shellcheck disable=SC2086

@@ -1,5 +1,6 @@
 package dev.airelay.base;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,7 @@ import java.util.Set;
  * the relay's files are in directories that belong to their owner.
  */
 public final class RegularFiles {
+    private static final int PIECE = 8 * 1024;
     /** The bits of a Unix mode that hold the kind of a file, and their values. */
     private static final int KIND = 0170000;
 
@@ -40,12 +42,17 @@ public final class RegularFiles {
      */
     public static byte[] read(Path file, int maxBytes) throws IOException {
         try (InputStream in = newInputStream(file)) {
-            // An array of the file's size, or a growing one if the file reports none, as those in /proc.
-            byte[] content = in.readNBytes(Math.min(maxBytes, Integer.MAX_VALUE - 1) + 1);
-            if (content.length > maxBytes) {
-                throw UnfitFileException.tooLarge(file, maxBytes);
+            // The size is only a hint: files in /proc report none, and any file may grow meanwhile.
+            int expected = (int) Math.min(Files.size(file), maxBytes);
+            ByteArrayOutputStream content = new ByteArrayOutputStream(Math.max(expected, PIECE));
+            byte[] piece = new byte[PIECE];
+            for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+                if (length > maxBytes - content.size()) {
+                    throw UnfitFileException.tooLarge(file, maxBytes);
+                }
+                content.write(piece, 0, length);
             }
-            return content;
+            return content.toByteArray();
         }
     }
 

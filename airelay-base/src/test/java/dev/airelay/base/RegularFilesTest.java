@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,13 @@ class RegularFilesTest {
         try (InputStream in = RegularFiles.newInputStream(file)) {
             assertThat(in.readAllBytes()).asString(UTF_8).isEqualTo(text);
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void readsFileThatReportsNoSize() throws IOException {
+        assertThat(new String(RegularFiles.read(Path.of("/proc/self/status"), 1 << 20), UTF_8))
+                .contains("Name:");
     }
 
     @Test

@@ -74,14 +74,24 @@ final class PackagedStartTest {
     void firstStartMakesTheArchiveAndTheNextUsesItUnlessItIsDamagedOrOpenToOthers() throws Exception {
         assertThat(launcher.resolveSibling("../README.md")).exists();
         assertThat(shared("off")).isZero();
+        plant("1.classes", "/elsewhere /java");
 
         assertThat(shared("wait")).isPositive();
 
-        assertThat(archives()).hasSize(1);
-        Path archive = archives().get(0);
+        Path other = cache().resolve("1.classes");
+        assertThat(archives()).hasSize(2).contains(other);
+        Path archive = archives().stream()
+                .filter(file -> !file.equals(other))
+                .findFirst()
+                .orElseThrow();
         assertThat(permissions(archive)).isEqualTo("rw-------");
         assertThat(permissions(cache())).isEqualTo("rwx------");
         assertThat(shared("")).isPositive();
+        assertThat(archives()).contains(archive);
+
+        Files.setPosixFilePermissions(cache(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(shared("")).isZero();
+        Files.setPosixFilePermissions(cache(), PosixFilePermissions.fromString("rwx------"));
 
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-rw-rw-"));
         assertThat(shared("")).isZero();
@@ -91,6 +101,24 @@ final class PackagedStartTest {
         Arrays.fill(damaged, 0, 4096, (byte) 'x');
         Files.write(archive, damaged);
         assertThat(shared("")).isZero();
+
+        // The archive of an earlier build of this program, which a new one replaces.
+        plant(
+                "2.classes",
+                Files.readString(cache().resolve(archive.getFileName() + ".of")).strip());
+        Files.delete(archive);
+        assertThat(shared("wait")).isPositive();
+        assertThat(archives()).containsExactlyInAnyOrder(archive, other);
+    }
+
+    /** Puts an archive into the cache that belongs to this program and Java. */
+    private void plant(String name, String owner) throws IOException {
+        if (!Files.exists(cache())) {
+            Files.createDirectories(
+                    cache(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Files.writeString(cache().resolve(name), "old");
+        Files.writeString(cache().resolve(name + ".of"), owner + "\n");
     }
 
     private static String permissions(Path file) throws IOException {

@@ -4,9 +4,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Releases memory when the relay is idle: once after every period of work for which the heap grew. Java itself collects only
- * when it needs room, so a relay would keep the memory of its busiest minute for days. A heap that has not grown has nothing
- * to release: the young generation stays resident, and a collection would only copy its objects to pages unused so far.
+ * Releases memory when the relay is idle: once after every period of work that left garbage. Java itself collects only when
+ * it needs room, so a relay would keep the memory of its busiest minute for days.
  *
  * <p>It counts checks, not seconds, because a machine may sleep between two. Used by one thread at a time.
  */
@@ -19,7 +18,12 @@ final class IdleTrim {
     /** Timers and probes allocate less than this between two checks. */
     private static final long STILL_BYTES = 1 << 20;
     /** Less is not worth a collection, which takes tens of milliseconds. */
-    private static final long WORTHWHILE_BYTES = 1 << 20;
+    private static final long WORTHWHILE_BYTES = 8 << 20;
+    /**
+     * The heap with which the launchers start Java, and below which it does not shrink. Collecting it would only copy objects
+     * to pages that were unused so far, while those they leave stay resident.
+     */
+    private static final long SMALLEST_HEAP_BYTES = 40 << 20;
 
     private final BooleanSupplier busy;
     private final LongSupplier usedBytes;
@@ -42,7 +46,6 @@ final class IdleTrim {
         this.usedBytes = usedBytes;
         this.heapBytes = heapBytes;
         this.collection = collection;
-        this.kept = heapBytes.getAsLong();
     }
 
     /** Returns one for this process. */
@@ -57,10 +60,10 @@ final class IdleTrim {
         boolean still = !busy.getAsBoolean() && Math.abs(used - last) < STILL_BYTES;
         quiet = still ? quiet + 1 : 0;
         last = used;
-        if (quiet >= QUIET_LOOKS && heapBytes.getAsLong() - kept >= WORTHWHILE_BYTES) {
+        if (quiet >= QUIET_LOOKS && used - kept >= WORTHWHILE_BYTES && heapBytes.getAsLong() > SMALLEST_HEAP_BYTES) {
             collection.run();
-            kept = heapBytes.getAsLong();
-            last = usedBytes.getAsLong();
+            kept = usedBytes.getAsLong();
+            last = kept;
             quiet = 0;
         }
     }

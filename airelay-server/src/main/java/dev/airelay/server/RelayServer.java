@@ -467,7 +467,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Runs garbage collection whenever the relay has been idle for half a minute. For a process that runs only the relay.
+     * Runs garbage collection whenever the relay has been idle for half a minute with a heap that has grown. For a process
+     * that runs only the relay.
      */
     public void trimWhenIdle() {
         IdleTrim trim = IdleTrim.ofProcess(() -> admissions().activeRequests() > 0);

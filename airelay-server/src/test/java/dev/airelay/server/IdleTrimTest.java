@@ -9,12 +9,11 @@ final class IdleTrimTest {
 
     private boolean busy;
     private long used = 30 * MIB;
-    private long heap = 40 * MIB;
+    private long heap = 60 * MIB;
     private int collections;
     private final IdleTrim trim = new IdleTrim(() -> busy, () -> used, () -> heap, () -> {
         collections++;
         used = 20 * MIB;
-        heap = 42 * MIB;
     });
 
     private void look(int times) {
@@ -25,7 +24,6 @@ final class IdleTrimTest {
 
     @Test
     void collectsOnceAfterHalfAMinuteOfRest() {
-        heap = 60 * MIB;
         look(3);
         assertThat(collections).isZero();
 
@@ -38,7 +36,6 @@ final class IdleTrimTest {
 
     @Test
     void waitsForTheEndOfRequests() {
-        heap = 60 * MIB;
         busy = true;
         look(20);
         assertThat(collections).isZero();
@@ -50,7 +47,6 @@ final class IdleTrimTest {
 
     @Test
     void workBetweenTwoLooksIsNotRest() {
-        heap = 60 * MIB;
         for (int i = 0; i < 20; i++) {
             used += 2 * MIB;
             look(1);
@@ -60,23 +56,25 @@ final class IdleTrimTest {
     }
 
     @Test
-    void collectsAgainOnlyAfterTheHeapHasGrownAgain() {
-        heap = 60 * MIB;
+    void collectsAgainOnlyAfterMoreWork() {
         look(4);
-        used += 20 * MIB;
+        used += 7 * MIB;
         look(10);
         assertThat(collections).isEqualTo(1);
 
-        heap += 2 * MIB;
+        used += 2 * MIB;
         look(4);
         assertThat(collections).isEqualTo(2);
     }
 
     @Test
-    void heapThatHasNotGrownIsNotCollected() {
-        used += 9 * MIB;
+    void heapOfTheSmallestSizeIsNotCollected() {
+        heap = 40 * MIB;
         look(100);
-
         assertThat(collections).isZero();
+
+        heap = 41 * MIB;
+        look(1);
+        assertThat(collections).isEqualTo(1);
     }
 }

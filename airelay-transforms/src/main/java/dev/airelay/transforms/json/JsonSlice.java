@@ -17,7 +17,7 @@ public record JsonSlice(byte[] bytes, int from, int to) {
     /** Any such number fits into a {@code long}. */
     private static final int MAX_DIGITS = 18;
 
-    /** Few members have fewer, with their names. */
+    /** A member with its name rarely has fewer. */
     private static final int BYTES_PER_MEMBER = 16;
 
     private static final int MANY_MEMBERS = 10;

@@ -29,7 +29,7 @@ final class EventFrames {
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY_ARRAY = {'[', ']'};
-    /** The members of no upstream event. */
+    /** The members of no upstream event. It never scans a text, so all threads may read it. */
     private static final JsonMembers NOTHING = new JsonMembers(0);
 
     private static final Map<EventType, byte[]> EVENT_LINES = new EnumMap<>(EventType.class);
