@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tomlj.TomlArray;
@@ -243,13 +242,8 @@ interface ValueKind<T> {
         }
     }
 
-    /**
-     * See {@link #seconds}. Usual values are read without {@link BigDecimal}: in newer versions of Java, the first use of that
-     * class computes megabytes of powers, which is a twentieth of the time of a start.
-     */
+    /** See {@link #seconds}. */
     record Seconds(Duration min, Duration max) implements ValueKind<Duration> {
-        private static final Pattern PLAIN = Pattern.compile("(?<whole>[0-9]{1,9})(?:\\.(?<fraction>[0-9]{1,9}))?");
-
         @Override
         public String allowed() {
             return toToml(min) + ".." + toToml(max) + " seconds";
@@ -266,13 +260,6 @@ interface ValueKind<T> {
 
         @Override
         public Optional<Duration> fromText(String text, PathBase base) {
-            Matcher plain = PLAIN.matcher(text);
-            if (plain.matches()) {
-                String fraction = plain.group("fraction");
-                long nanos = fraction == null ? 0 : Long.parseLong((fraction + "000000000").substring(0, 9));
-                return Optional.of(Duration.ofSeconds(Long.parseLong(plain.group("whole")), nanos))
-                        .filter(this::allows);
-            }
             try {
                 return duration(new BigDecimal(text));
             } catch (NumberFormatException notANumber) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How durations are read: usual numbers quickly, all others as {@link java.math.BigDecimal} reads them. */
+/** How durations are read: as {@link java.math.BigDecimal} reads numbers. */
 final class SecondsTest {
     private static final PathBase BASE = new PathBase(Path.of("base"), Path.of("home"));
 
