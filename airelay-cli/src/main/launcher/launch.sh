@@ -176,24 +176,31 @@ make_archive() {
         [ -s "$made" ] && "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $shared -jar "$1" --version \
         >>"$made.log" 2>&1; then
         chmod 600 "$made"
-        remove_older "$2"
         mv -f -- "$made" "$archive"
-        rm -f -- "$made".*
+        rm -f -- "$archive.failed" "$made".*
+        own "$2"
+        remove_older
     else
         [ "${AIRELAY_ARCHIVE:-}" != wait ] || cat "$made.log" >&2
         # Not tried again until the build or Java is another one.
-        remove_older "$2"
         mv -f -- "$made.log" "$archive.failed"
         rm -f -- "$made" "$made".*
+        own "$2"
     fi
     rmdir -- "$lock"
 }
 
-# remove_older PLACE: removes the archives of earlier builds of the same program for the same Java.
+# own PLACE: writes beside the archive whose it is: of which program and which Java.
+own() {
+    owner=$(printf '%s' "$1 $java_home" | cksum)
+    # Without the file, the archive is used and never removed.
+    { echo "$owner" >"$archive.of"; } 2>/dev/null || true
+}
+
+# remove_older: removes the archives of earlier builds of the same program for the same Java.
 remove_older() {
-    printf '%s\n' "$1 $java_home" >"$archive.of"
     for old in "$cache"/*.of; do
-        if [ "$old" != "$archive.of" ] && read -r program <"$old" && [ "$program" = "$1 $java_home" ]; then
+        if [ "$old" != "$archive.of" ] && read -r other <"$old" && [ "$other" = "$owner" ]; then
             rm -f -- "$old" "${old%.of}" "${old%.of}.failed"
         fi
     done

@@ -74,7 +74,7 @@ final class PackagedStartTest {
     void firstStartMakesTheArchiveAndTheNextUsesItUnlessItIsDamagedOrOpenToOthers() throws Exception {
         assertThat(launcher.resolveSibling("../README.md")).exists();
         assertThat(shared("off")).isZero();
-        plant("1.classes", "/elsewhere /java");
+        plant("1.classes", "1 2");
 
         assertThat(shared("wait")).isPositive();
 
@@ -107,8 +107,10 @@ final class PackagedStartTest {
                 "2.classes",
                 Files.readString(cache().resolve(archive.getFileName() + ".of")).strip());
         Files.delete(archive);
+        Path failed = Files.createFile(cache().resolve(archive.getFileName() + ".failed"));
         assertThat(shared("wait")).isPositive();
         assertThat(archives()).containsExactlyInAnyOrder(archive, other);
+        assertThat(failed).doesNotExist();
     }
 
     /** Puts an archive into the cache that belongs to this program and Java. */

@@ -467,8 +467,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Runs garbage collection whenever the relay has been idle for half a minute with a heap that has grown. For a process
-     * that runs only the relay.
+     * Runs garbage collection whenever the relay has been idle for half a minute and its heap is larger than 40 MiB. For a
+     * process that runs only the relay.
      */
     public void trimWhenIdle() {
         IdleTrim trim = IdleTrim.ofProcess(() -> admissions().activeRequests() > 0);
