@@ -32,8 +32,6 @@ public final class TrafficWriter implements Runnable {
      * Number of waiting records: about what one client that sends one request after the other produces in {@link #GATHER}.
      */
     private static final int COURTEOUS_UP_TO = 512;
-    /** After how many records the log yields: a yield costs up to a microsecond, a third of what a record costs. */
-    private static final int RECORDS_PER_YIELD = 8;
 
     private static final int LINE_BYTES = 8_192;
 
@@ -47,7 +45,6 @@ public final class TrafficWriter implements Runnable {
     private final List<RecordObserver> observers;
     private ByteArrayOutputStream lines = new ByteArrayOutputStream(LINE_BYTES);
     private int recordsInLines;
-    private int recordsSinceYield;
     private int batchesSinceUpkeep;
     private @Nullable LogFileName target;
     private @Nullable LogFileName lastRound;
@@ -161,8 +158,7 @@ public final class TrafficWriter implements Runnable {
      */
     @SuppressWarnings("ThreadPriorityCheck")
     private void letOthersRun() {
-        if (++recordsSinceYield >= RECORDS_PER_YIELD && queue.waiting() < COURTEOUS_UP_TO) {
-            recordsSinceYield = 0;
+        if (queue.waiting() < COURTEOUS_UP_TO) {
             Thread.yield();
         }
     }
