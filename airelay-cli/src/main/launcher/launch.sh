@@ -81,14 +81,17 @@ no_java() {
     exit 72
 }
 
-# private PATH MODE: whether a file or directory is this user's, and its mode, as ls shows it, keeps all others out.
+# private DIRECTORY: whether it is this user's, and its mode, as ls shows it, keeps all others out.
 private() {
     [ -O "$1" ] || return 1
     case $(LC_ALL=C ls -ld -- "$1") in
-        $2*) return 0 ;;
+        drwx------*) return 0 ;;
         *) return 1 ;;
     esac
 }
+
+line_end='
+'
 
 # guarded: whether nobody else may write to the archive or replace it: they could have Java run any code.
 guarded() {
@@ -100,10 +103,7 @@ guarded() {
         *) return 1 ;;
     esac
 }
-line_end='
-'
-
-# find_archive JAR PLACE: sets archive to where it is or would be; empty if there can be none. Every process that it starts
+# find_archive JAR PLACE: sets archive to where it is or would be; empty if there can be none. Every program that it starts
 # is time that each command takes.
 find_archive() {
     archive=
@@ -144,7 +144,7 @@ use_archive() {
 
 # make_archive JAR PLACE: runs the training once, however many commands ask for it, and puts the archive into its place whole.
 make_archive() {
-    private "$cache" drwx------ || return 0
+    private "$cache" || return 0
     lock=$archive.lock
     if ! mkdir -- "$lock" 2>/dev/null; then
         # That of a training that was killed.

@@ -74,6 +74,7 @@ final class PackagedStartTest {
     void firstStartMakesTheArchiveAndTheNextUsesItUnlessItIsDamagedOrOpenToOthers() throws Exception {
         assertThat(launcher.resolveSibling("../README.md")).exists();
         assertThat(shared("off")).isZero();
+        // That of another program, which stays.
         plant("1.classes", "1 2");
 
         assertThat(shared("wait")).isPositive();
@@ -113,7 +114,7 @@ final class PackagedStartTest {
         assertThat(failed).doesNotExist();
     }
 
-    /** Puts an archive into the cache that belongs to this program and Java. */
+    /** Puts an archive into the cache, and beside it whose it is, as the launcher does. */
     private void plant(String name, String owner) throws IOException {
         if (!Files.exists(cache())) {
             Files.createDirectories(

@@ -20,8 +20,8 @@ final class IdleTrim {
     /** Less is not worth a collection, which takes tens of milliseconds. */
     private static final long WORTHWHILE_BYTES = 8 << 20;
     /**
-     * The heap with which the launchers start Java, and below which it does not shrink. Collecting it would only copy objects
-     * to pages that were unused so far, while those they leave stay resident.
+     * The heap with which {@code launch.sh} starts Java, and below which that does not shrink. Collecting it would only copy
+     * objects to pages that were unused so far, while those they leave stay resident.
      */
     private static final long SMALLEST_HEAP_BYTES = 40 << 20;
 
