@@ -4,7 +4,6 @@ import dev.airelay.auth.issuer.Credentials;
 import dev.airelay.backend.account.WorkspaceRouting;
 import dev.airelay.backend.connect.ConnectionUser;
 import dev.airelay.backend.connect.RestartableTimer;
-import dev.airelay.backend.connect.TransportFailures;
 import dev.airelay.backend.connect.UpstreamConnection;
 import dev.airelay.transforms.failure.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
@@ -82,7 +81,6 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     /** The host of the request: the base URL's unless the credentials' routing names another. */
     private Site site;
 
-    private TransportFailures failures;
     private WorkspaceRouting routing = WorkspaceRouting.FREE;
     private @Nullable Credentials used;
     private @Nullable HttpRequest head;
@@ -108,7 +106,6 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         this.fresh = fresh;
         this.call = call;
         this.site = wiring.site(WorkspaceRouting.FREE);
-        this.failures = site.failures();
         this.watchdog = new RestartableTimer(loop);
     }
 
@@ -126,7 +123,8 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         if (state == State.ENDED) {
             return;
         }
-        watchdog.start(wiring.options().firstByteTimeout(), () -> fail(failures.noCredentialsInTime()));
+        watchdog.start(
+                wiring.options().firstByteTimeout(), () -> fail(site.failures().noCredentialsInTime()));
         login.send(this::authorised, this::fail);
     }
 
@@ -135,7 +133,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         if (state == State.AUTHORISING) {
             watchdog.start(
                     CodexClient.LONGEST_DISCOVERY.plus(wiring.options().firstByteTimeout()),
-                    () -> fail(failures.noCredentialsInTime()));
+                    () -> fail(site.failures().noCredentialsInTime()));
         }
     }
 
@@ -193,7 +191,6 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         used = obtained.credentials();
         routing = obtained.routing();
         site = wiring.site(obtained.routing());
-        failures = site.failures();
         head = site.heads().head(request, obtained.credentials(), obtained.routing());
         state = State.CONNECTING;
         UpstreamConnection pooled = fresh ? null : site.pool(loop).take();
@@ -208,7 +205,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     private void connect() {
         watchdog.start(
                 wiring.options().connectTimeout(),
-                () -> fail(failures.connectTimeout(wiring.options().connectTimeout())));
+                () -> fail(site.failures().connectTimeout(wiring.options().connectTimeout())));
         Future<Channel> opening = site.connector().connect(loop);
         connecting = opening;
         opening.addListener(outcome -> connected(opening));
@@ -223,7 +220,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         } else if (outcome.isSuccess()) {
             send(UpstreamConnection.on(outcome.getNow(), site.pool(loop)), head);
         } else {
-            fail(failures.unreachable(outcome.cause()));
+            fail(site.failures().unreachable(outcome.cause()));
         }
     }
 
@@ -233,7 +230,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
         requestSent = false;
         free.attach(this);
         Duration limit = request.firstByteTimeout(wiring.options());
-        watchdog.start(limit, () -> fail(failures.firstByteTimeout(limit)));
+        watchdog.start(limit, () -> fail(site.failures().firstByteTimeout(limit)));
         free.send(written, request.body(), this::sending).addListener(sent -> {
             if (connection == free) {
                 sent(free, sent.cause());
@@ -270,7 +267,7 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
     @Override
     public void onMessage(HttpObject message) {
         if (message.decoderResult().isFailure()) {
-            fail(failures.notHttp());
+            fail(site.failures().notHttp());
             return;
         }
         if (message instanceof HttpResponse response) {
@@ -356,13 +353,13 @@ final class HttpExchange implements ConnectionUser, Transport.Exchange {
             end();
             call.onStale();
         } else {
-            fail(cut ? UpstreamFailure.incompleteStream() : failures.closed(cause));
+            fail(cut ? UpstreamFailure.incompleteStream() : site.failures().closed(cause));
         }
     }
 
     private void watchIdle() {
         Duration limit = wiring.options().idleTimeout();
-        watchdog.start(limit, () -> fail(failures.idleTimeout(limit)));
+        watchdog.start(limit, () -> fail(site.failures().idleTimeout(limit)));
     }
 
     private void fail(UpstreamFailure failure) {

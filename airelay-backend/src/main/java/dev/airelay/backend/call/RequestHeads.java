@@ -35,7 +35,7 @@ final class RequestHeads {
     private final Endpoint endpoint;
     private final BackendOptions options;
     private final CloudflareCookies cookies;
-    private volatile @Nullable Residency residency;
+    private volatile @Nullable Access access;
 
     RequestHeads(Endpoint endpoint, BackendOptions options, CloudflareCookies cookies) {
         this.endpoint = endpoint;
@@ -78,14 +78,15 @@ final class RequestHeads {
 
     private HttpHeaders common(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-        addIdentity(headers, credentials);
+        Access granted = access(credentials);
+        addIdentity(headers, granted, credentials.accountId());
         boolean bare = request.form().bare();
         if (!bare) {
             // Compressed responses must be decoded before they can be translated; a stream would gain little.
             headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         }
         setIfPresent(headers, ROUTING_OVERRIDE, routing.override());
-        setIfPresent(headers, RESIDENCY, residency(credentials));
+        setIfPresent(headers, RESIDENCY, granted.region());
         addConversation(headers, request);
         request.form().further().forEach(headers::set);
         if (!bare) {
@@ -100,31 +101,36 @@ final class RequestHeads {
         }
     }
 
-    private void addIdentity(HttpHeaders headers, Credentials credentials) {
+    private void addIdentity(HttpHeaders headers, Access granted, String accountId) {
         headers.set(HttpHeaderNames.HOST, endpoint.authority());
-        headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credentials.accessToken());
-        headers.set(ACCOUNT_ID, credentials.accountId());
+        headers.set(HttpHeaderNames.AUTHORIZATION, granted.header());
+        headers.set(ACCOUNT_ID, accountId);
         headers.set(ORIGINATOR, options.originator());
         headers.set(HttpHeaderNames.USER_AGENT, options.userAgent());
         headers.set(VERSION, options.clientVersion());
     }
 
-    /** The region that the access token names, read once for each token. */
-    private Optional<String> residency(Credentials credentials) {
-        Residency known = residency;
-        if (known == null || !known.token().equals(credentials.accessToken())) {
-            known = new Residency(
-                    credentials.accessToken(),
-                    JwtClaims.of(credentials.accessToken()).computeResidency());
-            residency = known;
+    /** What an access token of one or two kilobytes is read and copied for, once for each token. */
+    private Access access(Credentials credentials) {
+        String token = credentials.accessToken();
+        Access known = access;
+        if (known == null || !known.token().equals(token)) {
+            known = new Access(token, "Bearer " + token, JwtClaims.of(token).computeResidency());
+            access = known;
         }
-        return known.region();
+        return known;
     }
 
-    private record Residency(String token, Optional<String> region) {
+    /**
+     * An access token.
+     *
+     * @param header the value of its header
+     * @param region the region that it names
+     */
+    private record Access(String token, String header, Optional<String> region) {
         @Override
         public String toString() {
-            return "Residency[region=" + region + "]";
+            return "Access[region=" + region + "]";
         }
     }
 

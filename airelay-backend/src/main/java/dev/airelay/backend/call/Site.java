@@ -19,6 +19,7 @@ final class Site {
     private final RequestHeads heads;
     private final CloudflareCookies cookies;
     private final Connector connector;
+    private final TransportFailures failures;
     private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
 
     Site(Endpoint endpoint, BackendOptions options, Network network, InstantSource clock) {
@@ -27,6 +28,7 @@ final class Site {
         this.cookies = new CloudflareCookies(endpoint, clock);
         this.heads = new RequestHeads(endpoint, options, cookies);
         this.connector = network.connector(endpoint);
+        this.failures = new TransportFailures(endpoint, connector.proxy());
     }
 
     Endpoint endpoint() {
@@ -48,7 +50,7 @@ final class Site {
 
     /** The messages of failures of exchanges with this host. */
     TransportFailures failures() {
-        return new TransportFailures(endpoint, connector.proxy());
+        return failures;
     }
 
     /** Returns the idle connections of a loop; used on that loop. */

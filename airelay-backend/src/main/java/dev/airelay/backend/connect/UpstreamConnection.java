@@ -270,51 +270,62 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
         /** Ends the piece with the head, so that the codec contains nothing of the body after reading it. */
         private void head(ChannelHandlerContext context, ByteBuf bytes) {
-            int length = 0;
-            while (lineFeeds < 2 && length < bytes.readableBytes()) {
-                byte next = bytes.getByte(bytes.readerIndex() + length++);
-                if (next == '\n') {
-                    lineFeeds++;
-                } else if (next != '\r') {
-                    lineFeeds = 0;
+            int from = bytes.readerIndex();
+            int to = bytes.writerIndex();
+            int at = from;
+            while (lineFeeds < 2 && at < to) {
+                if (lineFeeds == 0) {
+                    int lineFeed = bytes.indexOf(at, to, (byte) '\n');
+                    lineFeeds = lineFeed < 0 ? 0 : 1;
+                    at = lineFeed < 0 ? to : lineFeed + 1;
+                } else {
+                    byte next = bytes.getByte(at++);
+                    lineFeeds = next == '\n' ? lineFeeds + 1 : next == '\r' ? lineFeeds : 0;
                 }
             }
             if (lineFeeds == 2) {
                 lineFeeds = 0;
             }
-            pass(context, bytes, length);
+            pass(context, bytes, at - from);
         }
 
         private void size(ChannelHandlerContext context, ByteBuf bytes) {
-            while (bytes.isReadable()) {
-                byte next = bytes.getByte(bytes.readerIndex());
-                if (carriageReturn && next == '\n' && left > 0) {
-                    bytes.skipBytes(1);
+            int to = bytes.writerIndex();
+            for (int at = bytes.readerIndex(); at < to; at++) {
+                byte next = bytes.getByte(at);
+                int digit = hexDigit(next);
+                if (digit >= 0 && !carriageReturn && digitCount < MAX_DIGITS) {
+                    digits[digitCount++] = next;
+                } else if (next == '\r' && !carriageReturn && value() > 0) {
+                    left = value();
+                    carriageReturn = true;
+                } else if (next == '\n' && carriageReturn && left > 0) {
+                    bytes.readerIndex(at + 1);
                     carriageReturn = false;
                     digitCount = 0;
                     state = State.DATA;
                     return;
-                }
-                int digit = carriageReturn ? -1 : Character.digit(next, 16);
-                if (next == '\r' && !carriageReturn && digitCount > 0 && value() > 0) {
-                    left = value();
-                    carriageReturn = true;
-                } else if (digit >= 0 && digitCount < MAX_DIGITS) {
-                    digits[digitCount++] = next;
                 } else {
+                    bytes.readerIndex(at);
                     leaveToCodec(context);
                     return;
                 }
-                bytes.skipBytes(1);
             }
+            bytes.readerIndex(to);
         }
 
         private int value() {
             int value = 0;
             for (int i = 0; i < digitCount; i++) {
-                value = value << 4 | Character.digit(digits[i], 16);
+                value = value << 4 | hexDigit(digits[i]);
             }
             return value;
+        }
+
+        /** Returns the value of a digit, or -1: {@link Character#digit} knows those of all scripts, and is slower. */
+        private static int hexDigit(byte b) {
+            int letter = (b | 0x20) - 'a';
+            return b >= '0' && b <= '9' ? b - '0' : letter >= 0 && letter < 6 ? letter + 10 : -1;
         }
 
         /** Passes the digits of a chunk that is not plain to the codec; the rest follows. */

@@ -35,6 +35,9 @@ final class RequestTail implements Runnable {
 
     private long second;
     private int shownInSecond;
+    /** The last second in which there were more lines than are shown. */
+    private volatile long exhausted = -1;
+
     private long leftOut;
 
     RequestTail(CommandContext context) {
@@ -60,7 +63,8 @@ final class RequestTail implements Runnable {
     }
 
     private void offer(byte[] lines) {
-        if (!batches.offer(lines)) {
+        // Under load, nobody reads: to wake the thread for each batch would take time from the requests.
+        if (exhausted() || !batches.offer(lines)) {
             batchesLeftOut.incrementAndGet();
         }
     }
@@ -88,7 +92,6 @@ final class RequestTail implements Runnable {
 
     private void print(byte[] batch) {
         if (exhausted()) {
-            // Under load, nobody reads; looking through it would take time from the requests.
             batchesLeftOut.incrementAndGet();
             return;
         }
@@ -116,7 +119,7 @@ final class RequestTail implements Runnable {
     }
 
     private boolean exhausted() {
-        return context.nanoTime() / SECOND == second && shownInSecond > LINES_PER_SECOND;
+        return context.nanoTime() / SECOND == exhausted;
     }
 
     private boolean affordable() {
@@ -126,7 +129,11 @@ final class RequestTail implements Runnable {
             shownInSecond = 0;
             printLeftOut();
         }
-        return ++shownInSecond <= LINES_PER_SECOND;
+        if (++shownInSecond > LINES_PER_SECOND) {
+            exhausted = now;
+            return false;
+        }
+        return true;
     }
 
     private void printLeftOut() {

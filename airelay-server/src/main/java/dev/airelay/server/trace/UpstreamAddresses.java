@@ -6,16 +6,17 @@ import java.net.URI;
  * The addresses of upstream calls, for the traffic log.
  *
  * @param base the inference base, without a trailing slash
+ * @param responses the address of nearly every call
  */
-public record UpstreamAddresses(URI base) {
+public record UpstreamAddresses(URI base, String responses) {
     private static final String CODEX = "/codex";
 
-    public String responses() {
-        return base + "/responses";
+    public UpstreamAddresses(URI base) {
+        this(base, base + "/responses");
     }
 
     public String compaction() {
-        return responses() + "/compact";
+        return responses + "/compact";
     }
 
     public String imageGenerations() {

@@ -7,6 +7,7 @@ import static dev.airelay.transforms.request.Member.sentBack;
 
 import dev.airelay.transforms.input.FileReferences;
 import dev.airelay.transforms.input.InputParts;
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -156,7 +156,7 @@ record ContentBlocks(FileDirectory files) {
         }
         Value value = content.get();
         if (value.isText()) {
-            ObjectNode text = JsonNodeFactory.instance.objectNode().put(TYPE, TEXT);
+            ObjectNode text = Json.object().put(TYPE, TEXT);
             text.set(TEXT, value.node());
             return List.of(new Value(text, value.at()));
         }

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -154,8 +153,7 @@ final class MessagesRequestBuilder {
         ObjectView format = value.object();
         format.required(TYPE).oneOf(FORMATS);
         ObjectNode schema = format.required("schema").object().node().deepCopy();
-        ObjectNode read =
-                JsonNodeFactory.instance.objectNode().put(TYPE, "json_schema").put("name", SCHEMA_NAME);
+        ObjectNode read = Json.object().put(TYPE, "json_schema").put("name", SCHEMA_NAME);
         boolean strict = StrictSchemas.areMetBy(schema);
         read.set("schema", schema);
         read.put("strict", strict);

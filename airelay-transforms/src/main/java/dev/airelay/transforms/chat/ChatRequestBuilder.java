@@ -2,6 +2,7 @@ package dev.airelay.transforms.chat;
 
 import dev.airelay.transforms.input.FileReferences;
 import dev.airelay.transforms.input.Transcript;
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
@@ -27,7 +28,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Builds the upstream request from the parameters of one chat request. */
@@ -43,7 +43,7 @@ final class ChatRequestBuilder {
     private final TextSettings text;
     private @Nullable StoredConversation conversation;
     private final List<MemberNames.Origin> origins = new ArrayList<>();
-    private ArrayNode own = JsonNodeFactory.instance.arrayNode();
+    private ArrayNode own = Json.array();
     private Set<String> customTools = Set.of();
     private @Nullable Value asked;
     private @Nullable String summary;

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.failure;
 
+import dev.airelay.transforms.json.Json;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -42,8 +42,7 @@ public record ApiError(
 
     /** Returns this error's members, all four always present. */
     public ObjectNode toNode() {
-        return JsonNodeFactory.instance
-                .objectNode()
+        return Json.object()
                 .put("message", message)
                 .put("type", type)
                 .put("param", param)
@@ -52,7 +51,7 @@ public record ApiError(
 
     /** Returns the envelope {@code {"error":{…}}} that OpenAI's clients parse. */
     public ObjectNode toEnvelope() {
-        ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+        ObjectNode envelope = Json.object();
         envelope.set("error", toNode());
         return envelope;
     }

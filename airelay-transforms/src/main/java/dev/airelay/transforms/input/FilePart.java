@@ -1,5 +1,6 @@
 package dev.airelay.transforms.input;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
@@ -7,7 +8,6 @@ import dev.airelay.transforms.spi.UploadedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -74,8 +74,7 @@ final class FilePart {
                 return text(text.get());
             }
         }
-        return JsonNodeFactory.instance
-                .objectNode()
+        return Json.object()
                 .put("type", "input_file")
                 .put("filename", file.name())
                 .put("file_data", dataUrl());
@@ -101,8 +100,7 @@ final class FilePart {
                             + ", but its content is not an image that models accept. Upload a PNG,"
                             + " JPEG, GIF or WebP image.");
         }
-        ObjectNode part = JsonNodeFactory.instance
-                .objectNode()
+        ObjectNode part = Json.object()
                 .put("type", "input_image")
                 .put("image_url", dataUrl())
                 .put("detail", "auto");

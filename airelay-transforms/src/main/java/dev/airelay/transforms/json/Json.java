@@ -4,7 +4,6 @@ import dev.airelay.base.JsonTrees;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,12 +30,12 @@ public final class Json {
 
     /** Returns a new empty object. */
     public static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
+        return JsonTrees.nodes().objectNode();
     }
 
     /** Returns a new empty array. */
     public static ArrayNode array() {
-        return JsonNodeFactory.instance.arrayNode();
+        return JsonTrees.nodes().arrayNode();
     }
 
     /** Returns the text member {@code name}, or empty text if it is absent or not a text. */

@@ -16,7 +16,7 @@ public final class JsonBuffer {
     private static final int KEPT_BYTES = 256 * 1024;
 
     private static final int INITIAL_BYTES = 256;
-    private static final int KEPT_SCRATCH_BYTES = 16 * 1024;
+    private static final int KEPT_SCRATCH_BYTES = 64 * 1024;
     private static final ThreadLocal<JsonBuffer> SCRATCH = ThreadLocal.withInitial(JsonBuffer::new);
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
@@ -28,7 +28,7 @@ public final class JsonBuffer {
 
     private byte[] bytes;
     private int length;
-    private boolean taken;
+    private boolean borrowed;
 
     /** Creates an empty buffer. */
     public JsonBuffer() {
@@ -317,16 +317,30 @@ public final class JsonBuffer {
 
     /** Returns the bytes that {@code content} appends, in an array of their length. */
     public static byte[] text(Consumer<JsonBuffer> content) {
-        JsonBuffer shared = SCRATCH.get();
-        // A text within a text has a buffer of its own.
-        JsonBuffer buffer = shared.taken ? new JsonBuffer() : shared;
-        buffer.taken = true;
+        JsonBuffer buffer = borrow();
         try {
             content.accept(buffer);
             return buffer.toArray();
         } finally {
-            buffer.clear(KEPT_SCRATCH_BYTES);
-            buffer.taken = false;
+            buffer.giveBack();
         }
+    }
+
+    /**
+     * Returns an empty buffer for a text that is written and used at once: the thread's own, whose bytes are still in its
+     * caches, unless that is borrowed already. The borrower gives it back on the same thread.
+     */
+    public static JsonBuffer borrow() {
+        JsonBuffer shared = SCRATCH.get();
+        // A text within a text has a buffer of its own.
+        JsonBuffer buffer = shared.borrowed ? new JsonBuffer() : shared;
+        buffer.borrowed = true;
+        return buffer;
+    }
+
+    /** Ends the use of a borrowed buffer, and empties it. */
+    public void giveBack() {
+        clear(KEPT_SCRATCH_BYTES);
+        borrowed = false;
     }
 }

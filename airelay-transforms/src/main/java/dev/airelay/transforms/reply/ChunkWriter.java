@@ -20,7 +20,6 @@ public abstract class ChunkWriter {
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final JsonBuffer frame = new JsonBuffer();
     private ByteSink out = (bytes, offset, length) -> {};
 
     private final CompletionHead head;
@@ -69,39 +68,46 @@ public abstract class ChunkWriter {
 
     /** Writes a chunk. */
     public final void write(ObjectNode chunk) {
-        frame(chunk);
-        frame.writeTo(out);
+        JsonBuffer frame = JsonBuffer.borrow();
+        try {
+            frame(chunk, frame);
+            frame.writeTo(out);
+        } finally {
+            frame.giveBack();
+        }
     }
 
     /** Returns the template of a chunk that contains {@link ChunkTemplate#MARK}. */
     public final ChunkTemplate template(ObjectNode chunk) {
-        frame(chunk);
-        byte[] bytes = frame.toArray();
-        frame.clear();
-        return new ChunkTemplate(bytes);
+        return new ChunkTemplate(JsonBuffer.text(frame -> frame(chunk, frame)));
     }
 
     /** Writes a template with its text. */
     public final void fill(ChunkTemplate template, JsonText text) {
-        frame.raw(template.prefix).raw(text).raw(template.suffix).writeTo(out);
+        JsonBuffer frame = JsonBuffer.borrow();
+        try {
+            template.appendTo(frame, text);
+            frame.writeTo(out);
+        } finally {
+            frame.giveBack();
+        }
     }
 
     /** Writes an error instead of a chunk. */
     final void error(UpstreamFailure failure) {
-        frame.raw(DATA)
-                .raw(ErrorShape.OPENAI
-                        .render(failure.status(), failure.error(), Json.object())
-                        .body())
-                .raw(END)
-                .writeTo(out);
+        byte[] body = ErrorShape.OPENAI
+                .render(failure.status(), failure.error(), Json.object())
+                .body();
+        byte[] event = JsonBuffer.text(frame -> frame.raw(DATA).raw(body).raw(END));
+        out.write(event, 0, event.length);
     }
 
     /** Writes the end of the stream. */
     final void done() {
-        frame.raw(DONE).writeTo(out);
+        out.write(DONE, 0, DONE.length);
     }
 
-    private void frame(ObjectNode json) {
-        frame.raw(DATA).tree(json).raw(END);
+    private static void frame(ObjectNode json, JsonBuffer to) {
+        to.raw(DATA).tree(json).raw(END);
     }
 }

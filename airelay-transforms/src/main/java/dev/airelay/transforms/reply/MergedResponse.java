@@ -7,7 +7,8 @@ import dev.airelay.transforms.json.JsonMembers;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,16 @@ public final class MergedResponse {
     private static final String FAILED = "failed";
     private static final String INCOMPLETE = "incomplete";
 
-    private final Map<String, JsonSlice> values = new LinkedHashMap<>();
+    /** More than a response object has: a hash table finds the members of a larger one. */
+    private static final int FEW_MEMBERS = 64;
+
+    private String[] names = {};
+    private JsonSlice[] values = {};
+    private int count;
+    /** One bit for each name, by its hash: most names are new, and need not be searched. */
+    private long seen;
+
+    private @Nullable Map<String, Integer> places;
     /** The values as a tree, for those who need one. */
     private @Nullable ObjectNode members;
     /** The last object: the next one usually repeats most of it. */
@@ -61,11 +71,58 @@ public final class MergedResponse {
     }
 
     private void merge(String name, JsonSlice value) {
-        if (!value.isNull() || !values.containsKey(name)) {
-            values.put(name, value);
-            members = null;
-            changes++;
+        int place = place(name);
+        if (place >= 0 && value.isNull()) {
+            return;
         }
+        if (place < 0) {
+            add(name, value);
+        } else {
+            values[place] = value;
+        }
+        members = null;
+        changes++;
+    }
+
+    private int place(String name) {
+        if ((seen & bit(name)) == 0) {
+            return -1;
+        }
+        if (places != null) {
+            return places.getOrDefault(name, -1);
+        }
+        for (int i = 0; i < count; i++) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void add(String name, JsonSlice value) {
+        if (count == names.length) {
+            int room = Math.max(count * 2, FEW_MEMBERS / 2);
+            names = Arrays.copyOf(names, room);
+            values = Arrays.copyOf(values, room);
+        }
+        names[count] = name;
+        values[count] = value;
+        seen |= bit(name);
+        if (places != null) {
+            places.put(name, count);
+        }
+        count++;
+        if (count == FEW_MEMBERS) {
+            Map<String, Integer> all = new HashMap<>();
+            for (int i = 0; i < count; i++) {
+                all.put(names[i], i);
+            }
+            places = all;
+        }
+    }
+
+    private static long bit(String name) {
+        return 1L << name.hashCode();
     }
 
     /** Returns a number that is another one after each change of the members. */
@@ -120,26 +177,35 @@ public final class MergedResponse {
     }
 
     private void appendTo(JsonBuffer text) {
-        char separator = '{';
-        for (Map.Entry<String, JsonSlice> member : values.entrySet()) {
-            text.raw(separator).string(member.getKey()).raw(':').raw(member.getValue());
-            separator = ',';
-        }
-        if (values.isEmpty()) {
-            text.raw('{');
+        text.raw('{');
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                text.raw(',');
+            }
+            text.string(names[i]).raw(':').raw(values[i]);
         }
         text.raw('}');
     }
 
-    /** Returns the members as text; not a copy, not to be changed. */
-    public Map<String, JsonSlice> values() {
-        return values;
+    /** Returns the number of members. It never decreases, and a member keeps its place. */
+    public int count() {
+        return count;
+    }
+
+    /** Returns the name of the member in this place. */
+    public String name(int place) {
+        return names[place];
+    }
+
+    /** Returns the value of the member in this place: the same object until another text comes. */
+    public JsonSlice value(int place) {
+        return values[place];
     }
 
     /** Returns the value of a member; null if there is none, or it is {@code null}. */
     public @Nullable JsonSlice value(String name) {
-        JsonSlice value = values.get(name);
-        return value == null || value.isNull() ? null : value;
+        int place = place(name);
+        return place < 0 || values[place].isNull() ? null : values[place];
     }
 
     /** Returns the output of the terminal event's response; empty before that, and often after. */

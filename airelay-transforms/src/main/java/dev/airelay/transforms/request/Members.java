@@ -92,7 +92,10 @@ public final class Members<D> {
 
     private void applyAll(ObjectView body, D draft, Disclosures disclosures) {
         for (Member<D> member : members) {
-            find(body, member.path()).ifPresent(value -> member.apply(value, draft, disclosures));
+            Optional<Value> value = find(body, member.path());
+            if (value.isPresent()) {
+                member.apply(value.get(), draft, disclosures);
+            }
         }
     }
 
@@ -106,8 +109,10 @@ public final class Members<D> {
     private void discloseUnknown(ObjectView object, String prefix, Disclosures disclosures) {
         for (String name : object.names()) {
             // A dotted name is a path in the table, and a plain name in a client's object.
-            boolean known = !name.contains(".")
-                    && (names.contains(prefix + name) || (prefix.isEmpty() && groups.contains(name)));
+            boolean known = name.indexOf('.') < 0
+                    && (prefix.isEmpty()
+                            ? names.contains(name) || groups.contains(name)
+                            : names.contains(prefix + name));
             if (!known && object.find(name).filter(NoOpValues::saysNothing).isEmpty()) {
                 disclosures.ignoreUnknown(object.at().member(name));
             }

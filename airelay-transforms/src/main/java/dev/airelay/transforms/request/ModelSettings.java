@@ -1,10 +1,10 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.spi.TranslationContext;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -86,7 +86,7 @@ public final class ModelSettings {
         Location at = effort == null ? MODEL : effort.at();
         Optional<String> sent = ReasoningEffort.settled(asked, chosen.traits(), at, disclosures);
         sent.ifPresent(name -> {
-            ObjectNode reasoning = JsonNodeFactory.instance.objectNode().put(EFFORT, name);
+            ObjectNode reasoning = Json.object().put(EFFORT, name);
             reasoning.setAll(body.object(UpstreamMember.REASONING));
             body.set(UpstreamMember.REASONING, reasoning);
         });

@@ -3,9 +3,9 @@ package dev.airelay.transforms.request;
 import static dev.airelay.transforms.request.Member.onlyIf;
 import static dev.airelay.transforms.request.Member.sent;
 
+import dev.airelay.transforms.json.Json;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -67,7 +67,7 @@ public final class ResponseFormat {
     public static ObjectNode read(Value format) {
         ObjectView view = format.object();
         String type = view.required("type").oneOf(TYPES);
-        ObjectNode flat = JsonNodeFactory.instance.objectNode().put("type", type);
+        ObjectNode flat = Json.object().put("type", type);
         if (type.equals(JSON_SCHEMA)) {
             ObjectView schema = view.required(JSON_SCHEMA).object();
             flat.put("name", SchemaName.checked(schema.required("name")));

@@ -21,9 +21,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class EventFrames {
 
-    /** The usual size of the first event, which contains the response. */
-    private static final int FIRST_EVENT_BYTES = 2048;
-
     private static final int EVENT_PREFIX = "event: ".length();
     private static final byte[] DATA = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -40,8 +37,7 @@ final class EventFrames {
         }
     }
 
-    private final JsonBuffer frame;
-    private final Edits edits = new Edits();
+    private Edits edits = Edits.OF_THREAD.get();
     private final Model model = new Model();
     private byte[] eventLine = {};
     private ByteSink out = (bytes, offset, length) -> {};
@@ -49,17 +45,12 @@ final class EventFrames {
 
     /** Creates a writer of a stream from its beginning. */
     EventFrames() {
-        this(0, new JsonBuffer(FIRST_EVENT_BYTES));
+        this(0);
     }
 
     /** Creates a writer of the events from {@code sequenceNumber} on. */
     EventFrames(long sequenceNumber) {
-        this(sequenceNumber, new JsonBuffer());
-    }
-
-    private EventFrames(long sequenceNumber, JsonBuffer frame) {
         this.sequenceNumber = sequenceNumber;
-        this.frame = frame;
     }
 
     /** Sets the sink of the next events. */
@@ -80,6 +71,7 @@ final class EventFrames {
     }
 
     private EventFrames begun() {
+        edits = Edits.OF_THREAD.get();
         edits.clear();
         edits.set(EventMember.TYPE)
                 .raw('"')
@@ -142,21 +134,32 @@ final class EventFrames {
 
     /** Sends an upstream event with the set members merged into its own. */
     void send(JsonMembers upstream) {
-        compose(upstream, null);
-        frame.writeTo(out);
+        JsonBuffer frame = JsonBuffer.borrow();
+        try {
+            compose(upstream, frame, null);
+            frame.writeTo(out);
+        } finally {
+            frame.giveBack();
+        }
     }
 
     /** Sends an event like {@link #send(JsonMembers)}, which {@link #again} can repeat with another piece. */
     void sendAsModel(JsonMembers upstream) {
-        model.begin();
-        compose(upstream, model);
-        model.end(upstream, frame);
-        frame.writeTo(out);
+        JsonBuffer frame = JsonBuffer.borrow();
+        try {
+            model.begin();
+            compose(upstream, frame, model);
+            model.end(upstream, frame);
+            frame.writeTo(out);
+        } finally {
+            frame.giveBack();
+        }
     }
 
-    private void compose(JsonMembers upstream, @Nullable Model noted) {
+    private void compose(JsonMembers upstream, JsonBuffer frame, @Nullable Model noted) {
         frame.raw(eventLine).raw(DATA);
         edits.apply(upstream, frame, noted);
+        edits.clear();
         frame.raw(END);
     }
 
@@ -170,8 +173,13 @@ final class EventFrames {
         if (!model.fits(upstream)) {
             return false;
         }
-        model.write(upstream, sequenceNumber++, frame);
-        frame.writeTo(out);
+        JsonBuffer frame = JsonBuffer.borrow();
+        try {
+            model.write(upstream, sequenceNumber++, frame);
+            frame.writeTo(out);
+        } finally {
+            frame.giveBack();
+        }
         return true;
     }
 
@@ -273,11 +281,14 @@ final class EventFrames {
 
     /** Sends the end of the stream. */
     void done() {
-        frame.raw(DONE).writeTo(out);
+        out.write(DONE, 0, DONE.length);
     }
 
-    /** The changes of one event: members set, added if absent, kept or dropped. Reused for many events. */
+    /** The changes of one event: members set, added if absent, kept or dropped. */
     private static final class Edits {
+
+        /** Reused for all events of a thread: an event is begun and written before another one begins. */
+        private static final ThreadLocal<Edits> OF_THREAD = ThreadLocal.withInitial(Edits::new);
 
         private enum Kind {
             SET,

@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Disclosures;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -60,7 +60,7 @@ final class InputItems {
             "recipient",
             "created_by");
 
-    private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    private final ArrayNode items = Json.array();
     private final List<MemberNames.Origin> origins = new ArrayList<>();
     private final CallLedger calls = new CallLedger();
     private final Map<String, ObjectNode> earlierById = new HashMap<>();
@@ -309,7 +309,7 @@ final class InputItems {
         }
         ObjectNode reasoning = ItemShapes.REASONING.read("reasoning", item);
         if (!reasoning.has("summary")) {
-            reasoning.set("summary", JsonNodeFactory.instance.arrayNode());
+            reasoning.set("summary", Json.array());
         }
         return Optional.of(reasoning);
     }

@@ -1,9 +1,9 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.request.WellFormedText;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,8 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LocalMembers {
 
-    private final ObjectNode members = JsonNodeFactory.instance
-            .objectNode()
+    private final ObjectNode members = Json.object()
             .put("background", false)
             .putNull("instructions")
             .putNull("previous_response_id")
@@ -23,7 +22,7 @@ final class LocalMembers {
             .putNull("user");
 
     LocalMembers() {
-        members.set("metadata", JsonNodeFactory.instance.objectNode());
+        members.set("metadata", Json.object());
     }
 
     /** Sets a member to the client's value. */

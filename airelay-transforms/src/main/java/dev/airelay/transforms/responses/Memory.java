@@ -1,5 +1,6 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.memory.HistoryItem;
 import dev.airelay.transforms.memory.LocalTurn;
 import dev.airelay.transforms.memory.RetentionPolicy;
@@ -13,7 +14,6 @@ import dev.airelay.transforms.spi.TranslationContext;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,7 +66,7 @@ final class Memory {
         }
         follow(value.at(), context.history().before(id).orElseThrow(() -> MemoryFaults.conversationNotFound(id)));
         conversationId = id;
-        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("id", id);
+        ObjectNode shown = Json.object().put("id", id);
         local.put(LocalReferences.CONVERSATION, shown);
     }
 

@@ -1,10 +1,10 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.request.Value;
 import dev.airelay.transforms.request.WellFormedText;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,7 +19,7 @@ final class RequestEcho {
     private static final String DESCRIPTION = "description";
     private static final String STRICT = "strict";
 
-    private final ObjectNode members = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode members = Json.object();
 
     RequestEcho() {
         members.putObject(TEXT).putObject(FORMAT).put("type", TEXT);

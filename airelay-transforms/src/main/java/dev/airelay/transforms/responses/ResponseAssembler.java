@@ -11,8 +11,8 @@ import dev.airelay.transforms.reply.EventMember;
 import dev.airelay.transforms.reply.MergedResponse;
 import dev.airelay.transforms.tool.HostedTools;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,6 +31,7 @@ final class ResponseAssembler {
     private static final String COMPLETED = "completed";
     private static final String CREATED_AT = "created_at";
     private static final String COMPLETED_AT = "completed_at";
+    private static final JsonBuffer NOWHERE = new JsonBuffer(0);
     private static final JsonName FORMAT = new JsonName("format");
 
     private final ResponsesReplyOptions options;
@@ -40,7 +41,16 @@ final class ResponseAssembler {
     /** The request's values of the known members, in their order. */
     private final @Nullable JsonNode[] echo;
 
+    /** The known members by the places of the upstream's, as far as they have been looked up; negative for others. */
+    private int[] knownByPlace = {};
+
+    private int lookedUp;
     private byte[] last = {'{', '}'};
+    /** The ends of the known members in the last object. */
+    private int[] lastEnds = {};
+    /** The upstream's values in the last object. */
+    private @Nullable JsonSlice[] lastSaid = {};
+
     private String lastStatus = "";
     private long lastBegun;
 
@@ -86,11 +96,26 @@ final class ResponseAssembler {
     }
 
     private byte[] response(String status, List<JsonSlice> output, @Nullable ApiError error) {
-        last = JsonBuffer.text(text -> new ObjectText(text, status, output, error).write());
+        ObjectText next = new ObjectText(status, output, error);
+        last = JsonBuffer.text(next::write);
+        lastEnds = next.ends;
+        lastSaid = next.said;
         lastStatus = status;
         JsonNode begun = options.local().get(CREATED_AT);
         lastBegun = begun == null ? begun() : begun.asLong(0);
         return last;
+    }
+
+    /** Returns the known member in this place of the upstream's members, or a negative number. */
+    private int known(int place) {
+        while (lookedUp <= place) {
+            if (lookedUp == knownByPlace.length) {
+                knownByPlace = Arrays.copyOf(knownByPlace, upstream.count());
+            }
+            knownByPlace[lookedUp] = ResponseMember.index(upstream.name(lookedUp));
+            lookedUp++;
+        }
+        return knownByPlace[place];
     }
 
     /** Adds the public members of an upstream object that the relay does not know. */
@@ -134,42 +159,48 @@ final class ResponseAssembler {
 
     /**
      * Writes one object as text, without a tree: it has dozens of members, among them a whole prompt and many tools, and is
-     * sent several times in a stream.
+     * sent several times in a stream. Members that are those of the object before are copied from it.
      */
     private final class ObjectText {
 
-        private final JsonBuffer text;
         private final String status;
         private final List<JsonSlice> output;
         private final @Nullable ApiError error;
         /** The upstream's values of the known members that are not null, in their order. */
         private final @Nullable JsonSlice[] said = new JsonSlice[local.length];
 
+        private final int[] ends = new int[local.length];
+        private JsonBuffer text = NOWHERE;
         private char separator = '{';
 
-        ObjectText(JsonBuffer text, String status, List<JsonSlice> output, @Nullable ApiError error) {
-            this.text = text;
+        ObjectText(String status, List<JsonSlice> output, @Nullable ApiError error) {
             this.status = status;
             this.output = output;
             this.error = error;
         }
 
-        void write() {
-            List<Map.Entry<String, JsonSlice>> others = new ArrayList<>(0);
-            for (Map.Entry<String, JsonSlice> member : upstream.values().entrySet()) {
-                int known = ResponseMember.index(member.getKey());
+        void write(JsonBuffer to) {
+            text = to;
+            List<Integer> others = new ArrayList<>(0);
+            for (int i = 0; i < upstream.count(); i++) {
+                int known = ResponseAssembler.this.known(i);
                 if (known < 0) {
-                    others.add(member);
-                } else if (!member.getValue().isNull()) {
-                    said[known] = member.getValue();
+                    others.add(i);
+                } else if (!upstream.value(i).isNull()) {
+                    said[known] = upstream.value(i);
                 }
             }
             for (int i = 0; i < said.length; i++) {
-                known(i);
+                if (isAsBefore(i)) {
+                    repeat(i);
+                } else {
+                    known(i);
+                }
+                ends[i] = text.length();
             }
-            for (Map.Entry<String, JsonSlice> other : others) {
-                String name = other.getKey();
-                JsonSlice value = other.getValue();
+            for (int other : others) {
+                String name = upstream.name(other);
+                JsonSlice value = upstream.value(other);
                 if (ResponseMember.isPublic(name)
                         && !value.isNull()
                         && !options.local().has(name)) {
@@ -182,6 +213,19 @@ final class ResponseAssembler {
                 }
             });
             text.raw('}');
+            text = NOWHERE;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // the same object until another text comes
+        private boolean isAsBefore(int index) {
+            return index < lastEnds.length
+                    && lastSaid[index] == said[index]
+                    && !ResponseMember.ALL.get(index).role().ofState();
+        }
+
+        private void repeat(int index) {
+            text.raw(last, index == 0 ? 0 : lastEnds[index - 1], lastEnds[index]);
+            separator = ',';
         }
 
         private JsonBuffer name(String name) {
@@ -199,9 +243,9 @@ final class ResponseAssembler {
         private void known(int index) {
             ResponseMember member = ResponseMember.ALL.get(index);
             JsonNode own = local[index];
-            switch (member.name()) {
-                case "error" -> name(member).tree(error == null && own != null ? own : failure());
-                case "text", "tools", "tool_choice" -> shaped(member, own, said[index]);
+            switch (member.role()) {
+                case ERROR -> name(member).tree(error == null && own != null ? own : failure());
+                case TEXT, TOOLS, TOOL_CHOICE -> shaped(member, own, said[index]);
                 default -> {
                     if (own == null) {
                         member(member, index);
@@ -214,21 +258,21 @@ final class ResponseAssembler {
 
         /** Writes a member that the relay does not provide itself: one of the turn's state, or any other. */
         private void member(ResponseMember member, int index) {
-            switch (member.name()) {
-                case "id" -> name(member).string(id());
-                case "object" -> name(member).string("response");
+            switch (member.role()) {
+                case ID -> name(member).string(id());
+                case OBJECT -> name(member).string("response");
                 case CREATED_AT -> name(member).tree(LongNode.valueOf(begun()));
-                case "status" -> name(member).string(status);
+                case STATUS -> name(member).string(status);
                 case COMPLETED_AT ->
                     name(member)
                             .tree(
                                     status.equals(COMPLETED)
                                             ? LongNode.valueOf(ResponseAssembler.this.completed())
                                             : NullNode.getInstance());
-                case "incomplete_details" -> name(member).tree(incomplete(member));
-                case "model" -> name(member).string(ResponseAssembler.this.text("model", options.model()));
-                case "output" -> output(name(member));
-                case "usage" -> usage(name(member), said[index]);
+                case INCOMPLETE_DETAILS -> name(member).tree(incomplete(member));
+                case MODEL -> name(member).string(ResponseAssembler.this.text("model", options.model()));
+                case OUTPUT -> output(name(member));
+                case USAGE -> usage(name(member), said[index]);
                 default -> asItIs(member, said[index], echo[index]);
             }
         }
@@ -277,10 +321,9 @@ final class ResponseAssembler {
 
         /** Writes a member whose values differ in form from those of the upstream or the request. */
         private void shaped(ResponseMember member, @Nullable JsonNode own, @Nullable JsonSlice ofUpstream) {
-            String name = member.name();
             JsonNode given = own == null && ofUpstream == null ? node(member) : own;
             if (own == null && ofUpstream != null) {
-                given = hasItsForm(name, ofUpstream) ? null : ofUpstream.toNode();
+                given = hasItsForm(member, ofUpstream) ? null : ofUpstream.toNode();
                 if (given == null || given.isMissingNode()) {
                     name(member).raw(ofUpstream);
                     return;
@@ -289,19 +332,19 @@ final class ResponseAssembler {
             JsonNode value = given == null ? NullNode.getInstance() : given;
             name(member)
                     .tree(
-                            switch (name) {
-                                case "tools" -> ToolEcho.of(value);
-                                case "tool_choice" -> ToolEcho.choice(value);
+                            switch (member.role()) {
+                                case TOOLS -> ToolEcho.of(value);
+                                case TOOL_CHOICE -> ToolEcho.choice(value);
                                 default ->
                                     RequestEcho.text(value, options.echo().path("text"));
                             });
         }
 
         /** Returns whether an upstream value certainly need not be changed, without a tree of it. */
-        private static boolean hasItsForm(String name, JsonSlice said) {
-            return switch (name) {
-                case "tools" -> said.isArray() && said.to() - said.from() == 2;
-                case "tool_choice" -> !said.isObject();
+        private static boolean hasItsForm(ResponseMember member, JsonSlice said) {
+            return switch (member.role()) {
+                case TOOLS -> said.isArray() && said.to() - said.from() == 2;
+                case TOOL_CHOICE -> !said.isObject();
                 default -> {
                     JsonSlice format = said.members().value(FORMAT);
                     yield format == null

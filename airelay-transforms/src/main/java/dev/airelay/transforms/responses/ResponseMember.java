@@ -3,7 +3,9 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,13 +24,51 @@ import tools.jackson.databind.node.StringNode;
  * clients, which are not part of the API.
  *
  * @param label the member's name
+ * @param role what its value is
  * @param fallback the value if neither relay nor upstream has one, not to be changed; null to omit the member then
  * @param fallbackText the same as text
  */
 record ResponseMember(
         JsonName label,
+        Role role,
         @Nullable JsonNode fallback,
         @Nullable JsonSlice fallbackText) {
+
+    /** What the value of a member is. */
+    enum Role {
+        ID,
+        OBJECT,
+        CREATED_AT,
+        MODEL,
+        /** Of the request, in another form than that of the upstream. */
+        TEXT,
+        TOOL_CHOICE,
+        TOOLS,
+        /** Of the turn's state: these differ from one object of a stream to the next. */
+        STATUS,
+        COMPLETED_AT,
+        ERROR,
+        INCOMPLETE_DETAILS,
+        OUTPUT,
+        USAGE,
+        /** Any value of the relay, the upstream or the request, as it is. */
+        OTHER;
+
+        private static final Set<Role> OF_STATE = EnumSet.range(STATUS, USAGE);
+
+        boolean ofState() {
+            return OF_STATE.contains(this);
+        }
+
+        private static Role of(String name) {
+            for (Role role : values()) {
+                if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+                    return role;
+                }
+            }
+            return OTHER;
+        }
+    }
 
     /** All members in the order in which OpenAI sends them. */
     static final List<ResponseMember> ALL = List.of(
@@ -122,11 +162,11 @@ record ResponseMember(
     }
 
     private static ResponseMember always(String name, JsonNode fallback) {
-        return new ResponseMember(new JsonName(name), fallback, JsonSlice.of(Json.write(fallback)));
+        return new ResponseMember(new JsonName(name), Role.of(name), fallback, JsonSlice.of(Json.write(fallback)));
     }
 
     private static ResponseMember sometimes(String name) {
-        return new ResponseMember(new JsonName(name), null, null);
+        return new ResponseMember(new JsonName(name), Role.of(name), null, null);
     }
 
     private static ObjectNode text() {

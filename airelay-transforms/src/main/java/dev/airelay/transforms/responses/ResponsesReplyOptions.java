@@ -1,9 +1,9 @@
 package dev.airelay.transforms.responses;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.reply.ItemForm;
 import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,7 +31,7 @@ public record ResponsesReplyOptions(
     /** Creates the options of a reply that shows everything and repeats nothing. */
     public ResponsesReplyOptions(
             ObjectNode local, String model, String fallbackId, long createdEpochSeconds, InstantSource clock) {
-        this(local, JsonNodeFactory.instance.objectNode(), true, model, fallbackId, createdEpochSeconds, clock);
+        this(local, Json.object(), true, model, fallbackId, createdEpochSeconds, clock);
     }
 
     /** Returns whether the request offers a tool of this name outside of namespaces, and no namespace of this name. */

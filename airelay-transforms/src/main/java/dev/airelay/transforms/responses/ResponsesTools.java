@@ -1,6 +1,7 @@
 package dev.airelay.transforms.responses;
 
 import dev.airelay.transforms.failure.RequestRejected;
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.NullHandling;
 import dev.airelay.transforms.request.ObjectView;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns the tools of a Responses request into the upstream's. */
@@ -58,7 +58,7 @@ final class ResponsesTools {
 
     /** Returns the upstream's form of a list of tools, which must be allowed unless it is empty. */
     static ArrayNode read(Value tools, ToolSettings settings) {
-        ArrayNode read = JsonNodeFactory.instance.arrayNode();
+        ArrayNode read = Json.array();
         for (Value tool : tools.items()) {
             settings.checkAllowed(tools.at());
             read.add(tool(tool.object(), settings.names()));
@@ -104,7 +104,7 @@ final class ResponsesTools {
 
     private static ObjectNode namespace(ObjectView tool, ToolNames names) {
         ObjectNode copy = asGiven(tool);
-        ArrayNode members = JsonNodeFactory.instance.arrayNode();
+        ArrayNode members = Json.array();
         for (Value member : tool.required("tools").items()) {
             Value type = member.object().required("type");
             if (type.text().equals(NAMESPACE)) {

@@ -3,8 +3,8 @@ package dev.airelay.transforms.spi;
 import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.UpstreamFailure;
+import dev.airelay.transforms.json.Json;
 import java.util.Map;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -48,7 +48,7 @@ public record AnthropicErrors(String requestId) implements ErrorShape {
         String message = UpstreamFailure.OVERFLOW.equals(error.code())
                 ? TOO_LONG + ": " + error.message()
                 : error.messageWithParam();
-        ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("type", "error");
+        ObjectNode envelope = Json.object().put("type", "error");
         ObjectNode described = envelope.putObject("error").put("type", type).put("message", message);
         if (THREAD.equals(error.param())) {
             described.putObject("details").put("error_code", "thread_unsupported_request");

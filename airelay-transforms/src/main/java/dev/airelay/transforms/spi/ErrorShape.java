@@ -3,8 +3,8 @@ package dev.airelay.transforms.spi;
 import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
+import dev.airelay.transforms.json.Json;
 import java.util.Map;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The form in which one API reports a failure. Stateless and safe for concurrent use. */
@@ -22,7 +22,7 @@ public interface ErrorShape {
     ErrorShape OLLAMA = (status, error, details) -> new Rendered(
             FailureClassifier.MODEL_NOT_FOUND.equals(error.code()) ? 404 : status,
             Map.of(),
-            JsonTrees.usual().write(JsonNodeFactory.instance.objectNode().put("error", error.messageWithParam())));
+            JsonTrees.usual().write(Json.object().put("error", error.messageWithParam())));
 
     /** Returns the form of the failures of one request; the same one for an API whose errors do not name it. */
     default ErrorShape forRequest(String requestId) {

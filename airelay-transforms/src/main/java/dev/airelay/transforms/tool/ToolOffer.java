@@ -1,18 +1,18 @@
 package dev.airelay.transforms.tool;
 
+import dev.airelay.transforms.json.Json;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The tools of one request in the upstream's form, and the possible tool choices. */
 public final class ToolOffer {
 
-    private final ArrayNode tools = JsonNodeFactory.instance.arrayNode();
+    private final ArrayNode tools = Json.array();
     private final Map<String, Set<String>> namesByType = new HashMap<>();
     private boolean inConversation;
 
