@@ -5,31 +5,33 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short texts that were decoded before, such as the names of members and events: they recur in every stream, and rarely need
- * a new string. Holds at most 512 of them, of at most 64 bytes each. Safe for concurrent use, without a lock.
+ * Values of short texts that were decoded before, such as the names of members and events: they recur in every stream, and
+ * rarely need a new string. Holds at most 512 of them, of at most 64 bytes each. Safe for concurrent use, without a lock.
  *
  * <p>Meant to be shared by all streams, in a static field: it only saves work, and its results do not depend on its content.
+ *
+ * @param <T> the values, which are immutable
  */
-public final class TextCache {
+public final class TextCache<T> {
 
     private static final int SLOTS = 512;
     private static final int MAX_BYTES = 64;
 
     /** Decodes a text. */
     @FunctionalInterface
-    public interface Decoder {
+    public interface Decoder<T> {
 
-        /** Returns the text of the bytes from {@code from} to before {@code to}, the same for the same bytes. */
-        String decode(byte[] bytes, int from, int to);
+        /** Returns what the bytes from {@code from} to before {@code to} mean, the same for the same bytes. */
+        T decode(byte[] bytes, int from, int to);
     }
 
-    private static final class Entry {
+    private static final class Entry<T> {
         private final byte[] bytes;
-        private final String text;
+        private final T decoded;
 
-        Entry(byte[] bytes, String text) {
+        Entry(byte[] bytes, T decoded) {
             this.bytes = bytes;
-            this.text = text;
+            this.decoded = decoded;
         }
 
         boolean is(byte[] others, int from, int to) {
@@ -37,32 +39,32 @@ public final class TextCache {
         }
     }
 
-    private final Decoder decoder;
-    private final AtomicReferenceArray<@Nullable Entry> entries = new AtomicReferenceArray<>(SLOTS);
+    private final Decoder<T> decoder;
+    private final AtomicReferenceArray<@Nullable Entry<T>> entries = new AtomicReferenceArray<>(SLOTS);
 
     /** Creates an empty cache. */
-    public TextCache(Decoder decoder) {
+    public TextCache(Decoder<T> decoder) {
         this.decoder = decoder;
     }
 
-    /** Returns the text of the bytes from {@code from} to before {@code to}. */
-    public String text(byte[] bytes, int from, int to) {
+    /** Returns what the bytes from {@code from} to before {@code to} are decoded to. */
+    public T decoded(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length == 0 || length > MAX_BYTES) {
             return decoder.decode(bytes, from, to);
         }
         int slot = slot(bytes, from, length);
-        Entry known = entries.get(slot);
+        Entry<T> known = entries.get(slot);
         if (known != null && known.is(bytes, from, to)) {
-            return known.text;
+            return known.decoded;
         }
-        Entry second = entries.get(slot ^ 1);
+        Entry<T> second = entries.get(slot ^ 1);
         if (second != null && second.is(bytes, from, to)) {
-            return second.text;
+            return second.decoded;
         }
-        Entry entry = new Entry(Arrays.copyOfRange(bytes, from, to), decoder.decode(bytes, from, to));
+        Entry<T> entry = new Entry<>(Arrays.copyOfRange(bytes, from, to), decoder.decode(bytes, from, to));
         entries.set(known == null || second != null ? slot : slot ^ 1, entry);
-        return entry.text;
+        return entry.decoded;
     }
 
     /** Returns a slot by the length and five bytes. Three texts that agree in it replace each other. */

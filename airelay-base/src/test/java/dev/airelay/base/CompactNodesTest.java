@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Objects behave as Jackson's own, whatever their size. */
+/** Objects of all sizes behave as Jackson's own. */
 final class CompactNodesTest {
 
     /** At random, with fixed seeds: around the size from which an object has a hash table. */

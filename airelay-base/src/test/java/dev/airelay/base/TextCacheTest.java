@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class TextCacheTest {
 
     private final AtomicInteger decoded = new AtomicInteger();
-    private final TextCache texts = new TextCache((bytes, from, to) -> {
+    private final TextCache<String> texts = new TextCache<>((bytes, from, to) -> {
         decoded.incrementAndGet();
         return new String(bytes, from, to - from, UTF_8);
     });
 
     private String text(String text) {
         byte[] bytes = ("<" + text + ">").getBytes(UTF_8);
-        return texts.text(bytes, 1, bytes.length - 1);
+        return texts.decoded(bytes, 1, bytes.length - 1);
     }
 
     @Test

@@ -110,7 +110,7 @@ final class RequestHeads {
         headers.set(VERSION, options.clientVersion());
     }
 
-    /** What an access token of one or two kilobytes is read and copied for, once for each token. */
+    /** Reads and copies an access token, which has one or two kilobytes, once for each token. */
     private Access access(Credentials credentials) {
         String token = credentials.accessToken();
         Access known = access;

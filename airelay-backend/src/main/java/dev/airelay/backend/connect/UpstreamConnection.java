@@ -11,6 +11,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -409,8 +410,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             int to = Math.min(from + PIECE_BYTES, body.length);
             ByteBuf piece = Unpooled.wrappedBuffer(body, from, to - from);
             if (to == body.length) {
-                LastHttpContent last =
-                        piece.isReadable() ? new DefaultLastHttpContent(piece) : LastHttpContent.EMPTY_LAST_CONTENT;
+                LastHttpContent last = piece.isReadable()
+                        ? new DefaultLastHttpContent(piece, EmptyHttpHeaders.INSTANCE)
+                        : LastHttpContent.EMPTY_LAST_CONTENT;
                 channel.writeAndFlush(last, sent);
             } else {
                 channel.writeAndFlush(new DefaultHttpContent(piece)).addListener(written -> {

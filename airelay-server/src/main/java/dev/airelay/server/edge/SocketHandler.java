@@ -21,6 +21,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -327,7 +328,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
                     .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                     .set(HttpHeaderNames.CONTENT_LENGTH, bytes);
             channel.pipeline().fireChannelRead(request);
-            channel.pipeline().fireChannelRead(new DefaultLastHttpContent(Unpooled.wrappedBuffer(body)));
+            channel.pipeline()
+                    .fireChannelRead(
+                            new DefaultLastHttpContent(Unpooled.wrappedBuffer(body), EmptyHttpHeaders.INSTANCE));
             channel.pipeline().fireChannelReadComplete();
         }
 

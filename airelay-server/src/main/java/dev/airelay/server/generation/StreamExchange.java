@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.util.BitSet;
@@ -222,7 +223,7 @@ final class StreamExchange extends GenerationExchange {
 
     private void end(ByteBuf last) {
         if (last.isReadable()) {
-            ctx.writeAndFlush(new DefaultLastHttpContent(last));
+            ctx.writeAndFlush(new DefaultLastHttpContent(last, EmptyHttpHeaders.INSTANCE));
         } else {
             last.release();
             ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);

@@ -5,6 +5,7 @@ import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Member;
@@ -30,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns a list of messages into the upstream's input: one pass, used once. */
 final class MessageList {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final String TYPE = ContentBlocks.TYPE;
     private static final String CONTENT = "content";
     private static final String ROLE = "role";

@@ -6,6 +6,7 @@ import static dev.airelay.transforms.request.Member.local;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.MemberNames;
@@ -36,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class MessagesTools {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final String TYPE = "type";
     private static final String NAME = "name";
     private static final String DEFERRED = "defer_loading";

@@ -3,6 +3,7 @@ package dev.airelay.transforms.chat;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.input.Transcript;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Member;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns the tool calls of a chat history and their outputs into input items. */
 final class ChatCalls {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final List<String> TYPES = List.of("function", "custom");
 
     private static final Member<Object> ARGUMENTS = sent(

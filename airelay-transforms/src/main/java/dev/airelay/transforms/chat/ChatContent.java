@@ -3,6 +3,7 @@ package dev.airelay.transforms.chat;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the content of chat messages: a text, or a list of parts. Absent content is empty content. */
 final class ChatContent {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final String MEMBER = "content";
     private static final List<String> INPUT_TYPES = List.of("text", "image_url", "file");
     private static final List<String> TEXT_TYPES = List.of("text");

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.completions;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Choices;
 import dev.airelay.transforms.request.Disclosures;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Builds the upstream requests from the parameters of one completions request. */
 final class CompletionsRequestBuilder {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
 
     private static final String CONTINUE =
             "Continue the text that the user sends. Reply with the continuation alone, from"

@@ -23,8 +23,8 @@ public final class UpstreamEvent {
 
     private static final byte[] BEGINNING = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final JsonTrees JSON = JsonTrees.usual();
-    private static final TextCache TYPES =
-            new TextCache((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.US_ASCII));
+    private static final TextCache<EventType> TYPES = new TextCache<>(
+            (bytes, from, to) -> EventType.of(new String(bytes, from, to - from, StandardCharsets.US_ASCII)));
 
     private EventType type = EventType.UNKNOWN;
     private byte[] bytes = {};
@@ -92,7 +92,7 @@ public final class UpstreamEvent {
             return null;
         }
         // Most events have the same type as the one before.
-        return type.isNamed(bytes, name, end) ? type : EventType.of(TYPES.text(bytes, name, end));
+        return type.isNamed(bytes, name, end) ? type : TYPES.decoded(bytes, name, end);
     }
 
     private @Nullable EventType searched() {

@@ -1,7 +1,7 @@
 package dev.airelay.transforms.failure;
 
-import dev.airelay.transforms.json.Json;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -42,7 +42,8 @@ public record ApiError(
 
     /** Returns this error's members, all four always present. */
     public ObjectNode toNode() {
-        return Json.object()
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("message", message)
                 .put("type", type)
                 .put("param", param)
@@ -51,7 +52,7 @@ public record ApiError(
 
     /** Returns the envelope {@code {"error":{…}}} that OpenAI's clients parse. */
     public ObjectNode toEnvelope() {
-        ObjectNode envelope = Json.object();
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode();
         envelope.set("error", toNode());
         return envelope;
     }

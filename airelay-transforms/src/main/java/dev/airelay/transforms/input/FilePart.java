@@ -1,6 +1,6 @@
 package dev.airelay.transforms.input;
 
-import dev.airelay.transforms.json.Json;
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Rejections;
 import dev.airelay.transforms.request.Value;
@@ -74,7 +74,8 @@ final class FilePart {
                 return text(text.get());
             }
         }
-        return Json.object()
+        return JsonTrees.nodes()
+                .objectNode()
                 .put("type", "input_file")
                 .put("filename", file.name())
                 .put("file_data", dataUrl());
@@ -100,7 +101,8 @@ final class FilePart {
                             + ", but its content is not an image that models accept. Upload a PNG,"
                             + " JPEG, GIF or WebP image.");
         }
-        ObjectNode part = Json.object()
+        ObjectNode part = JsonTrees.nodes()
+                .objectNode()
                 .put("type", "input_image")
                 .put("image_url", dataUrl())
                 .put("detail", "auto");

@@ -4,6 +4,7 @@ import static dev.airelay.transforms.request.Member.ignored;
 import static dev.airelay.transforms.request.Member.ignoredUnless;
 import static dev.airelay.transforms.request.Member.sent;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Member;
@@ -27,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class InputParts {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final List<String> DETAILS = List.of("auto", "low", "high", "original");
     private static final List<String> TYPES = List.of("input_text", "input_image", "input_file");
     private static final Map<String, Function<ObjectView, ObjectNode>> READERS = Map.of(

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.input;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.request.MemberNames;
 import dev.airelay.transforms.request.ObjectView;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Transcript {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final String CONTENT = "content";
 
     private final List<String> leading = new ArrayList<>();

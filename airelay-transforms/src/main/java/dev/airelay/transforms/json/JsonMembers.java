@@ -26,8 +26,8 @@ public final class JsonMembers {
 
     private static final int USUAL_MEMBERS = 10;
 
-    private static final TextCache NAMES =
-            new TextCache((bytes, from, to) -> new JsonText(bytes, from, to, true).toString());
+    private static final TextCache<String> NAMES =
+            new TextCache<>((bytes, from, to) -> new JsonText(bytes, from, to, true).toString());
 
     private byte[] json = {};
     private int start;
@@ -440,7 +440,7 @@ public final class JsonMembers {
 
     /** Returns the name of member {@code i}. */
     public String name(int i) {
-        return NAMES.text(json, offsets[i * 4], offsets[i * 4 + 1]);
+        return NAMES.decoded(json, offsets[i * 4], offsets[i * 4 + 1]);
     }
 
     /** Returns the value of member {@code i}. */
@@ -536,6 +536,15 @@ public final class JsonMembers {
     public String string(JsonName name) {
         JsonText text = text(name);
         return text == null ? "" : text.toString();
+    }
+
+    /**
+     * Returns the same as {@link #string}, for a member that has one of a few values, such as a type: usually without a new
+     * string.
+     */
+    public String word(JsonName name) {
+        int i = textMember(name);
+        return i < 0 ? "" : NAMES.decoded(json, offsets[i * 4 + 2] + 1, offsets[i * 4 + 3] - 1);
     }
 
     /** Returns a tree of the members of these names that are not {@code null}. */

@@ -3,6 +3,7 @@ package dev.airelay.transforms.ollama;
 import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.input.Transcript;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Member;
@@ -31,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OllamaCalls {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final List<String> TYPES = List.of("function");
 
     /** The members of a call. */

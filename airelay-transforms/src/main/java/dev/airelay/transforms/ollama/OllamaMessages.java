@@ -5,6 +5,7 @@ import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.input.Transcript;
 import dev.airelay.transforms.request.Member;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.StringNode;
 /** Turns Ollama's message list into the upstream's instructions and input: one pass, used once. */
 final class OllamaMessages {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final String ROLE = "role";
     private static final String CONTENT = "content";
     private static final String IMAGES = "images";

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.ollama;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.failure.ApiError;
 import dev.airelay.transforms.failure.FailureClassifier;
 import dev.airelay.transforms.failure.RequestRejected;
@@ -43,7 +44,7 @@ final class OllamaRequestBuilder {
     /** Ollama has no limit; each sequence costs time for every piece of text. */
     private static final int MAX_STOPS = 64;
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final String JSON = "json";
     private static final String ANSWER_IN_JSON = "Answer in JSON.";
     private static final String SCHEMA_NAME = "response";

@@ -1,8 +1,8 @@
 package dev.airelay.transforms.parameter;
 
-import dev.airelay.transforms.json.Json;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The parameter tables of all routes in machine-readable form. */
@@ -18,7 +18,7 @@ public final class Compatibility {
      * @param tables the parameters of each route, in the order in which they are to be listed
      */
     public static ObjectNode of(Map<String, ParameterTable> tables) {
-        ObjectNode view = Json.object().put("object", "list");
+        ObjectNode view = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode entries = view.putArray("data");
         tables.forEach((route, table) -> table.rules().forEach(rule -> {
             add(entries, route, rule);

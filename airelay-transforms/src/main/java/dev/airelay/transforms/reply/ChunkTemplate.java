@@ -39,11 +39,8 @@ public final class ChunkTemplate {
      */
     public ChunkTemplate around(String before, String after) {
         return new ChunkTemplate(
-                new JsonBuffer()
-                        .raw(prefix, 0, prefix.length - 1)
-                        .raw(ascii(before))
-                        .toArray(),
-                new JsonBuffer().raw(ascii(after)).raw(suffix, 1, suffix.length).toArray());
+                JsonBuffer.text(text -> text.raw(prefix, 0, prefix.length - 1).raw(ascii(before))),
+                JsonBuffer.text(text -> text.raw(ascii(after)).raw(suffix, 1, suffix.length)));
     }
 
     /** Appends the chunk with this text in place of the mark. */

@@ -86,8 +86,7 @@ public abstract class ChunkWriter {
     public final void fill(ChunkTemplate template, JsonText text) {
         JsonBuffer frame = JsonBuffer.borrow();
         try {
-            template.appendTo(frame, text);
-            frame.writeTo(out);
+            frame.raw(template.prefix).raw(text).raw(template.suffix).writeTo(out);
         } finally {
             frame.giveBack();
         }

@@ -194,7 +194,7 @@ public final class CodexEvent {
     }
 
     private Kind contentPart() {
-        Channel known = Channel.ofPart(inside().string(EventMember.TYPE));
+        Channel known = Channel.ofPart(inside().word(EventMember.TYPE));
         within(known == null ? Channel.TEXT : known);
         return known == null ? Kind.OTHER : Kind.PART;
     }

@@ -105,7 +105,7 @@ public final class ItemForm {
         JsonMembers said = item.members();
         boolean same = track.streamedWhole(said)
                 && hasHead(track, said)
-                && !said.string(STATUS_NAME).equals(IN_PROGRESS)
+                && !said.word(STATUS_NAME).equals(IN_PROGRESS)
                 && switch (track.kind()) {
                     case MESSAGE -> partsHaveForm(track, said.value(EventMember.CONTENT));
                     case FUNCTION_CALL -> isObject(said.text(EventMember.ARGUMENTS));
@@ -136,7 +136,7 @@ public final class ItemForm {
         List<JsonSlice> parts = content == null ? List.of() : content.elements();
         for (JsonSlice part : parts) {
             JsonMembers members = part.members();
-            Channel channel = Channel.ofPart(members.string(EventMember.TYPE));
+            Channel channel = Channel.ofPart(members.word(EventMember.TYPE));
             if (channel == null || !hasPartForm(members) || isEmptyText(members.text(channel.member()))) {
                 return false;
             }
@@ -262,7 +262,7 @@ public final class ItemForm {
 
     /** Returns whether a part already has the members that {@link #shapedPart} adds. */
     public static boolean hasPartForm(JsonMembers part) {
-        Channel channel = Channel.ofPart(part.string(EventMember.TYPE));
+        Channel channel = Channel.ofPart(part.word(EventMember.TYPE));
         return part.plainNames()
                 && (channel == null
                         || (part.textMember(channel.member()) >= 0

@@ -17,7 +17,7 @@ public record ItemHead(String type, String id, String callId, String name) {
     /** Reads the head of an item. */
     static ItemHead of(JsonMembers members) {
         return new ItemHead(
-                members.string(EventMember.TYPE),
+                members.word(EventMember.TYPE),
                 members.string(EventMember.ID),
                 members.string(EventMember.CALL_ID),
                 members.string(EventMember.NAME));

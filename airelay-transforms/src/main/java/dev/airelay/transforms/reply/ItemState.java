@@ -2,13 +2,11 @@ package dev.airelay.transforms.reply;
 
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonMembers;
-import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
 import dev.airelay.transforms.json.JsonText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +41,14 @@ public final class ItemState {
     private final List<PartState> parts = new ArrayList<>();
     private final Map<Place, PartState> byUpstreamIndex = new HashMap<>();
     private final Map<Place, PartState> byClientIndex = new HashMap<>();
-    private final Map<Optional<JsonName>, Integer> counts = new HashMap<>();
+    /** The upstream's indexes of the content parts. */
     private final Set<Integer> contentIndexes = new HashSet<>();
+
+    private int contentParts;
+    private int summaryParts;
+    private int textsWithoutPart;
     /** Maps the upstream's indexes of unknown content parts to the client's. */
-    private final Map<Integer, Integer> otherParts = new LinkedHashMap<>();
+    private Map<Integer, Integer> otherParts = Map.of();
 
     private int upstreamIndex;
     private ItemHead head;
@@ -284,7 +286,7 @@ public final class ItemState {
         List<JsonSlice> elements = content.elements();
         for (int i = 0; i < elements.size(); i++) {
             JsonMembers part = elements.get(i).members();
-            Channel channel = Channel.ofPart(part.string(EventMember.TYPE));
+            Channel channel = Channel.ofPart(part.word(EventMember.TYPE));
             JsonSlice annotations = part.value(EventMember.ANNOTATIONS);
             boolean annotated = annotations != null && !annotations.elements().isEmpty();
             if (annotated || channel == null || !isComplete(channel, i)) {
@@ -326,14 +328,12 @@ public final class ItemState {
 
     /** Adds a content part of unknown type; does nothing if there is another part with this index. */
     public void addOtherPart(int index) {
-        if (!contentIndexes.contains(index)) {
-            otherParts.putIfAbsent(index, count(EventMember.CONTENT_INDEX) + otherParts.size());
+        if (!contentIndexes.contains(index) && !otherParts.containsKey(index)) {
+            if (otherParts.isEmpty()) {
+                otherParts = new HashMap<>();
+            }
+            otherParts.put(index, contentParts + otherParts.size());
         }
-    }
-
-    /** Counts the parts whose index is in the same member. */
-    private int count(@Nullable JsonName index) {
-        return counts.getOrDefault(Optional.ofNullable(index), 0);
     }
 
     /** Returns the client's index of such a part; null if there is none. */
@@ -351,12 +351,14 @@ public final class ItemState {
     }
 
     private PartState addPart(Channel channel, int index) {
-        int clientIndex = count(channel.index());
-        if (EventMember.CONTENT_INDEX.equals(channel.index())) {
-            clientIndex += otherParts.size();
-            contentIndexes.add(index);
-        }
-        counts.merge(Optional.ofNullable(channel.index()), 1, Integer::sum);
+        int clientIndex = switch (channel) {
+            case TEXT, REFUSAL, REASONING -> {
+                contentIndexes.add(index);
+                yield contentParts++ + otherParts.size();
+            }
+            case SUMMARY -> summaryParts++;
+            case ARGUMENTS, INPUT -> textsWithoutPart++;
+        };
         PartState part = new PartState(output, channel, index, clientIndex);
         output.hold(OutputState.EACH);
         parts.add(part);

@@ -36,7 +36,7 @@ public final class MergedResponse {
     private @Nullable Map<String, Integer> places;
     /** The values as a tree, for those who need one. */
     private @Nullable ObjectNode members;
-    /** The last object: the next one usually repeats most of it. */
+    /** The last object before the final one: the next one usually repeats most of it. */
     private @Nullable JsonMembers last;
 
     private int changes;
@@ -50,18 +50,25 @@ public final class MergedResponse {
      * @param response its text must not be changed afterwards
      */
     public void learn(JsonMembers response) {
-        learn(response, false);
+        if (merge(response, false)) {
+            last = response.kept();
+        }
     }
 
-    private void learn(JsonMembers now, boolean withoutOutput) {
+    /** Returns whether the object has another text than the last one. */
+    private boolean merge(JsonMembers now, boolean withoutOutput) {
         JsonMembers before = last;
-        last = now.kept();
+        boolean another = before == null || before.count() != now.count();
         for (int i = 0; i < now.count(); i++) {
-            boolean repeated = before != null && now.sameMember(i, before);
-            if (!repeated && !(withoutOutput && now.named(i, EventMember.OUTPUT))) {
+            if (before != null && now.sameMember(i, before)) {
+                continue;
+            }
+            another = true;
+            if (!(withoutOutput && now.named(i, EventMember.OUTPUT))) {
                 merge(now.name(i), now.spaced() ? compact(now.value(i)) : now.value(i));
             }
         }
+        return another;
     }
 
     private static JsonSlice compact(JsonSlice value) {
@@ -137,10 +144,10 @@ public final class MergedResponse {
      * @param withoutOutput whether its output is known and need not be read
      */
     public void end(EventType type, JsonMembers response, boolean withoutOutput) {
-        learn(response, withoutOutput);
+        merge(response, withoutOutput);
         JsonSlice said = withoutOutput ? null : response.value(EventMember.OUTPUT);
         output = said == null ? List.of() : items(said.toNode());
-        end(type, response.string(STATUS));
+        end(type, response.word(STATUS));
     }
 
     /** Sets the relevant members of the terminal event's response object, for those who have learned none before. */

@@ -1,5 +1,6 @@
 package dev.airelay.transforms.request;
 
+import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.spi.CodexRequest;
 import dev.airelay.transforms.spi.TranslationContext;
 import java.util.EnumMap;
@@ -22,7 +23,6 @@ import tools.jackson.databind.node.StringNode;
  */
 public final class UpstreamBody {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
 
     private final Map<UpstreamMember, JsonNode> members = new EnumMap<>(UpstreamMember.class);
@@ -48,7 +48,7 @@ public final class UpstreamBody {
 
     /** Returns the member's object, created empty on first use. */
     public ObjectNode object(UpstreamMember member) {
-        return (ObjectNode) members.computeIfAbsent(member, absent -> NODES.objectNode());
+        return (ObjectNode) members.computeIfAbsent(member, absent -> Json.object());
     }
 
     /** Returns the member's value; empty while it has none. */
@@ -89,10 +89,11 @@ public final class UpstreamBody {
         set(UpstreamMember.STORE, false);
         set(UpstreamMember.STREAM, true);
         set(UpstreamMember.PROMPT_CACHE_KEY, derived);
-        ArrayNode included = NODES.arrayNode();
+        ArrayNode included = Json.array();
         include.forEach(included::add);
         set(UpstreamMember.INCLUDE, included);
-        ObjectNode body = NODES.objectNode();
+        // Of many members, so with a hash table from the beginning.
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
         members.forEach((member, value) -> body.set(member.wireName(), value));
         return new CodexRequest(body, derived, dispensable, CodexRequest.Place.NONE);
     }

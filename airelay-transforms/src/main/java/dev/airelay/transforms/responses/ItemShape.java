@@ -2,6 +2,7 @@ package dev.airelay.transforms.responses;
 
 import static dev.airelay.transforms.request.Member.sent;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Member;
@@ -30,7 +31,7 @@ import tools.jackson.databind.node.StringNode;
  */
 final class ItemShape {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final String TYPE = "type";
     private static final String TEXT = "text";
     /** Members of listed items that mean nothing in an input. */

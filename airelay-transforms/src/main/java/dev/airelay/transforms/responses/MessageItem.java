@@ -4,6 +4,7 @@ import static dev.airelay.transforms.request.Member.sent;
 import static dev.airelay.transforms.request.Member.sentBack;
 import static dev.airelay.transforms.request.Member.unneeded;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.input.InputParts;
 import dev.airelay.transforms.request.Disclosures;
 import dev.airelay.transforms.request.Member;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Message items, in the short form and the full one. */
 final class MessageItem {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final List<String> ROLES = List.of("assistant", "system", "developer", "user");
     private static final String REFUSAL = "refusal";
     private static final String TEXT = "output_text";

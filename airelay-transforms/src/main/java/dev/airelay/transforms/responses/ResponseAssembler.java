@@ -348,7 +348,7 @@ final class ResponseAssembler {
                 default -> {
                     JsonSlice format = said.members().value(FORMAT);
                     yield format == null
-                            || !format.members().string(EventMember.TYPE).equals("json_schema");
+                            || !format.members().word(EventMember.TYPE).equals("json_schema");
                 }
             };
         }

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.StringNode;
  * clients, which are not part of the API.
  *
  * @param label the member's name
- * @param role what its value is
+ * @param role the meaning of its value
  * @param fallback the value if neither relay nor upstream has one, not to be changed; null to omit the member then
  * @param fallbackText the same as text
  */
@@ -34,7 +34,7 @@ record ResponseMember(
         @Nullable JsonNode fallback,
         @Nullable JsonSlice fallbackText) {
 
-    /** What the value of a member is. */
+    /** The meaning of a value. */
     enum Role {
         ID,
         OBJECT,

@@ -23,8 +23,8 @@ public final class SseParser {
     private static final byte[] RETRY = {'r', 'e', 't', 'r', 'y'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private static final TextCache NAMES =
-            new TextCache((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    private static final TextCache<String> NAMES =
+            new TextCache<>((bytes, from, to) -> new String(bytes, from, to - from, StandardCharsets.UTF_8));
 
     private final SseListener listener;
     private final ByteAccumulator line;
@@ -226,7 +226,7 @@ public final class SseParser {
     private String name(byte[] bytes, int from, int to) {
         if (!Arrays.equals(lastNameBytes, 0, lastNameBytes.length, bytes, from, to)) {
             lastNameBytes = Arrays.copyOfRange(bytes, from, to);
-            lastName = NAMES.text(bytes, from, to);
+            lastName = NAMES.decoded(bytes, from, to);
         }
         return lastName;
     }

@@ -2,6 +2,7 @@ package dev.airelay.transforms.tool;
 
 import static dev.airelay.transforms.request.Member.sent;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.request.Location;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.ObjectView;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A tool choice in the upstream's flat form, checked against the offered tools. */
 final class ToolChoice {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     private static final List<String> MODES = List.of("none", "auto", "required");
     private static final List<String> ALLOWED_MODES = List.of("auto", "required");
     private static final String FUNCTION = "function";

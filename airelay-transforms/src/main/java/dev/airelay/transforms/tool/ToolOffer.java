@@ -1,6 +1,6 @@
 package dev.airelay.transforms.tool;
 
-import dev.airelay.transforms.json.Json;
+import dev.airelay.base.JsonTrees;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The tools of one request in the upstream's form, and the possible tool choices. */
 public final class ToolOffer {
 
-    private final ArrayNode tools = Json.array();
+    private final ArrayNode tools = JsonTrees.nodes().arrayNode();
     private final Map<String, Set<String>> namesByType = new HashMap<>();
     private boolean inConversation;
 

@@ -3,6 +3,7 @@ package dev.airelay.transforms.tool;
 import static dev.airelay.transforms.request.Member.onlyIf;
 import static dev.airelay.transforms.request.Member.sent;
 
+import dev.airelay.base.JsonTrees;
 import dev.airelay.transforms.request.Checks;
 import dev.airelay.transforms.request.Member;
 import dev.airelay.transforms.request.NoOpValues;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ToolShapes {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonNodeFactory NODES = JsonTrees.nodes();
     /** Loads a tool only when a tool search finds it. */
     static final String DEFERRED = "defer_loading";
 
