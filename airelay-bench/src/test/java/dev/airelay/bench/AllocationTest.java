@@ -47,10 +47,10 @@ class AllocationTest {
 
     /** The routes, with the bytes that one delta and one request may take. */
     enum Streamed {
-        CHAT("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]", 64, 62 * 1024),
-        RESPONSES("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 65 * 1024),
+        CHAT("/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]", 64, 52 * 1024),
+        RESPONSES("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 52 * 1024),
         /** Over a WebSocket, where each turn is a request. */
-        SOCKET("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 75 * 1024);
+        SOCKET("/v1/responses", "\"input\":\"Hello\",\"store\":false", 32, 61 * 1024);
 
         private final String path;
         private final String prompt;

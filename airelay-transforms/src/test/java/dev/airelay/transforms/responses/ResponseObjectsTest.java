@@ -1,0 +1,103 @@
+package dev.airelay.transforms.responses;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airelay.transforms.Streams;
+import dev.airelay.transforms.event.UpstreamEvent;
+import dev.airelay.transforms.json.Json;
+import dev.airelay.transforms.spi.StreamEncoder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The object at the end of a stream is the same whether or not the stream had one like it before. */
+class ResponseObjectsTest {
+
+    private static final List<String> VALUES = List.of(
+            "1",
+            "2.50",
+            "\"a\"",
+            "\"b\\n\"",
+            "null",
+            "true",
+            "[]",
+            "[{\"type\":\"function\",\"name\":\"f\"}]",
+            "{\"a\":{}}");
+
+    /** At random, with a fixed seed: each known member, and unknown ones. */
+    @Test
+    void repeatedMembersAreThoseOfTheNewObject() {
+        Random random = new Random(5);
+        for (int i = 0; i < 3_000; i++) {
+            ObjectNode first = object(random, Json.object());
+            ObjectNode second = object(random, first.deepCopy());
+            ObjectNode merged = first.deepCopy();
+            second.properties().forEach(member -> {
+                if (!member.getValue().isNull() || !merged.has(member.getKey())) {
+                    merged.set(member.getKey(), member.getValue());
+                }
+            });
+
+            JsonNode afterAnother = last(event("response.created", first), event("response.completed", second));
+            JsonNode atOnce = last(event("response.completed", merged));
+
+            assertThat(afterAnother).as("%s then %s", first, second).isEqualTo(atOnce);
+        }
+    }
+
+    private static ObjectNode object(Random random, ObjectNode object) {
+        for (ResponseMember member : ResponseMember.ALL) {
+            boolean ofText =
+                    List.of("id", "status", "model", "output", "created_at").contains(member.name());
+            if (!ofText && random.nextInt(6) == 0) {
+                byte[] value = VALUES.get(random.nextInt(VALUES.size())).getBytes(UTF_8);
+                object.set(member.name(), Json.read(value, 0, value.length));
+            }
+        }
+        if (random.nextInt(6) == 0) {
+            object.put("model", "model-" + random.nextInt(2));
+        }
+        if (random.nextInt(6) == 0) {
+            object.put("created_at", random.nextInt(100));
+        }
+        if (random.nextInt(6) == 0) {
+            object.put("unknown" + random.nextInt(3), random.nextInt(3));
+        }
+        return object;
+    }
+
+    private static String event(String type, ObjectNode response) {
+        return Json.object().put("type", type).set("response", response).toString();
+    }
+
+    /** Returns the response of the last event that a stream of these events has, before its end. */
+    private static JsonNode last(String... events) {
+        StreamEncoder encoder = new ResponsesReply(new ResponsesReplyOptions(
+                        Streams.JSON.createObjectNode(),
+                        "gpt",
+                        "tok",
+                        42,
+                        InstantSource.fixed(Instant.ofEpochSecond(50))))
+                .streamEncoders(1)
+                .get(0);
+        StringBuilder sent = new StringBuilder();
+        for (String event : events) {
+            encoder.accept(
+                    UpstreamEvent.parse(event.getBytes(UTF_8)).orElseThrow(),
+                    (bytes, offset, length) -> sent.append(new String(bytes, offset, length, UTF_8)));
+        }
+        List<String> data = sent.toString()
+                .lines()
+                .filter(line -> line.startsWith("data: {"))
+                .toList();
+        byte[] last = data.get(data.size() - 1).substring("data: ".length()).getBytes(UTF_8);
+        JsonNode response = Json.read(last, 0, last.length).path("response");
+        assertThat(response.isObject()).isTrue();
+        return response;
+    }
+}
