@@ -75,7 +75,7 @@ class ResponseObjectsTest {
         return Json.object().put("type", type).set("response", response).toString();
     }
 
-    /** Returns the response of the last event that a stream of these events has, before its end. */
+    /** Returns the response in the last numbered event of a stream of these events. */
     private static JsonNode last(String... events) {
         StreamEncoder encoder = new ResponsesReply(new ResponsesReplyOptions(
                         Streams.JSON.createObjectNode(),
