@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.NoSuchElementException;
@@ -116,17 +117,21 @@ final class CompactNodes extends JsonNodeFactory {
 
         @Override
         public Set<Entry<String, JsonNode>> entrySet() {
-            return many == null ? new Entries() : many.entrySet();
+            return new Entries();
         }
 
         private final class Entries extends AbstractSet<Entry<String, JsonNode>> {
             @Override
             public int size() {
-                return size;
+                return Members.this.size();
             }
 
             @Override
             public Iterator<Entry<String, JsonNode>> iterator() {
+                return many == null ? ofList() : many.entrySet().iterator();
+            }
+
+            private Iterator<Entry<String, JsonNode>> ofList() {
                 return new Iterator<>() {
                     private int next;
                     private boolean given;
@@ -140,6 +145,9 @@ final class CompactNodes extends JsonNodeFactory {
                     public Entry<String, JsonNode> next() {
                         if (next >= size) {
                             throw new NoSuchElementException();
+                        }
+                        if (many != null) {
+                            throw new ConcurrentModificationException();
                         }
                         given = true;
                         return list[next++];

@@ -21,7 +21,7 @@ public final class TextCache<T> {
     @FunctionalInterface
     public interface Decoder<T> {
 
-        /** Returns what the bytes from {@code from} to before {@code to} mean, the same for the same bytes. */
+        /** Returns the value of the bytes from {@code from} to before {@code to}, the same for the same bytes. */
         T decode(byte[] bytes, int from, int to);
     }
 
@@ -47,7 +47,7 @@ public final class TextCache<T> {
         this.decoder = decoder;
     }
 
-    /** Returns what the bytes from {@code from} to before {@code to} are decoded to. */
+    /** Returns the value of the bytes from {@code from} to before {@code to}. */
     public T decoded(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length == 0 || length > MAX_BYTES) {

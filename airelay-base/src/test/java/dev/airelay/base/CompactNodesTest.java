@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,7 +73,24 @@ final class CompactNodesTest {
         object.putArray("list").addObject().put("b", 2);
 
         assertThat(JsonTrees.usual().write(object)).asString().isEqualTo("{\"inner\":{\"a\":1},\"list\":[{\"b\":2}]}");
-        assertThat(object.get("inner").get("absent")).isNull();
+        for (JsonNode inner :
+                List.of(object, object.get("inner"), object.get("list").get(0), object.deepCopy())) {
+            assertThat(inner.properties().getClass().getName()).contains("CompactNodes");
+        }
+    }
+
+    @Test
+    void viewShowsMembersThatAreAddedLater() {
+        ObjectNode object = JsonTrees.nodes().objectNode();
+        Set<Map.Entry<String, JsonNode>> members = object.properties();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            names.add("name" + i);
+            object.put("name" + i, i);
+
+            assertThat(members).extracting(Map.Entry::getKey).isEqualTo(names);
+            assertThat(members).hasSameSizeAs(names);
+        }
     }
 
     @Test

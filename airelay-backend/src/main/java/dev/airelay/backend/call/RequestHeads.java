@@ -35,7 +35,7 @@ final class RequestHeads {
     private final Endpoint endpoint;
     private final BackendOptions options;
     private final CloudflareCookies cookies;
-    private volatile @Nullable Access access;
+    private volatile @Nullable AccessToken accessToken;
 
     RequestHeads(Endpoint endpoint, BackendOptions options, CloudflareCookies cookies) {
         this.endpoint = endpoint;
@@ -78,15 +78,15 @@ final class RequestHeads {
 
     private HttpHeaders common(OutgoingRequest request, Credentials credentials, WorkspaceRouting routing) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-        Access granted = access(credentials);
-        addIdentity(headers, granted, credentials.accountId());
+        AccessToken token = accessToken(credentials);
+        addIdentity(headers, token, credentials.accountId());
         boolean bare = request.form().bare();
         if (!bare) {
             // Compressed responses must be decoded before they can be translated; a stream would gain little.
             headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         }
         setIfPresent(headers, ROUTING_OVERRIDE, routing.override());
-        setIfPresent(headers, RESIDENCY, granted.region());
+        setIfPresent(headers, RESIDENCY, token.region());
         addConversation(headers, request);
         request.form().further().forEach(headers::set);
         if (!bare) {
@@ -101,9 +101,9 @@ final class RequestHeads {
         }
     }
 
-    private void addIdentity(HttpHeaders headers, Access granted, String accountId) {
+    private void addIdentity(HttpHeaders headers, AccessToken token, String accountId) {
         headers.set(HttpHeaderNames.HOST, endpoint.authority());
-        headers.set(HttpHeaderNames.AUTHORIZATION, granted.header());
+        headers.set(HttpHeaderNames.AUTHORIZATION, token.header());
         headers.set(ACCOUNT_ID, accountId);
         headers.set(ORIGINATOR, options.originator());
         headers.set(HttpHeaderNames.USER_AGENT, options.userAgent());
@@ -111,12 +111,12 @@ final class RequestHeads {
     }
 
     /** Reads and copies an access token, which has one or two kilobytes, once for each token. */
-    private Access access(Credentials credentials) {
-        String token = credentials.accessToken();
-        Access known = access;
-        if (known == null || !known.token().equals(token)) {
-            known = new Access(token, "Bearer " + token, JwtClaims.of(token).computeResidency());
-            access = known;
+    private AccessToken accessToken(Credentials credentials) {
+        String text = credentials.accessToken();
+        AccessToken known = accessToken;
+        if (known == null || !known.text().equals(text)) {
+            known = new AccessToken(text, "Bearer " + text, JwtClaims.of(text).computeResidency());
+            accessToken = known;
         }
         return known;
     }
@@ -127,10 +127,10 @@ final class RequestHeads {
      * @param header the value of its header
      * @param region the region that it names
      */
-    private record Access(String token, String header, Optional<String> region) {
+    private record AccessToken(String text, String header, Optional<String> region) {
         @Override
         public String toString() {
-            return "Access[region=" + region + "]";
+            return "AccessToken[region=" + region + "]";
         }
     }
 

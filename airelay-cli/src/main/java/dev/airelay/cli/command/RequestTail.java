@@ -36,7 +36,7 @@ final class RequestTail implements Runnable {
     private long second;
     private int shownInSecond;
     /** The last second in which there were more lines than are shown. */
-    private volatile long exhausted = -1;
+    private volatile long exhausted = Long.MIN_VALUE;
 
     private long leftOut;
 

@@ -2,17 +2,26 @@ package dev.airelay.server.trace;
 
 import java.net.URI;
 
-/**
- * The addresses of upstream calls, for the traffic log.
- *
- * @param base the inference base, without a trailing slash
- * @param responses the address of nearly every call
- */
-public record UpstreamAddresses(URI base, String responses) {
+/** The addresses of upstream calls, for the traffic log. Immutable. */
+public final class UpstreamAddresses {
     private static final String CODEX = "/codex";
 
+    private final URI base;
+    private final String responses;
+
+    /**
+     * Creates the addresses.
+     *
+     * @param base the inference base, without a trailing slash
+     */
     public UpstreamAddresses(URI base) {
-        this(base, base + "/responses");
+        this.base = base;
+        // That of nearly every call.
+        this.responses = base + "/responses";
+    }
+
+    public String responses() {
+        return responses;
     }
 
     public String compaction() {

@@ -33,7 +33,7 @@ public final class TrafficWriter implements Runnable {
      */
     private static final int COURTEOUS_UP_TO = 512;
 
-    /** Number of records after which others may run: a tenth of a millisecond. */
+    /** Number of records after which others may run; formatting them takes about a tenth of a millisecond. */
     private static final int COURTEOUS_AFTER = 32;
 
     private static final int LINE_BYTES = 8_192;
@@ -157,8 +157,8 @@ public final class TrafficWriter implements Runnable {
 
     /**
      * On a busy core, a response would otherwise wait until a whole batch is formatted. Once many records wait, the log no
-     * longer yields, so that the queue does not fill up. This is only a hint: nothing depends on it. To yield after each
-     * record takes as long as to format it: one connection then waits a third longer for its responses.
+     * longer yields, so that the queue does not fill up. This is only a hint: nothing depends on it. Yielding after
+     * each record takes as long as formatting it, and one connection then waits a quarter longer for its responses.
      */
     @SuppressWarnings("ThreadPriorityCheck")
     private void letOthersRun() {

@@ -16,7 +16,6 @@ public final class JsonBuffer {
     private static final int KEPT_BYTES = 256 * 1024;
 
     private static final int INITIAL_BYTES = 256;
-    private static final int KEPT_SCRATCH_BYTES = 64 * 1024;
     private static final ThreadLocal<JsonBuffer> SCRATCH = ThreadLocal.withInitial(JsonBuffer::new);
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
@@ -305,12 +304,8 @@ public final class JsonBuffer {
 
     /** Empties the buffer. */
     public void clear() {
-        clear(KEPT_BYTES);
-    }
-
-    private void clear(int keptBytes) {
         length = 0;
-        if (bytes.length > keptBytes) {
+        if (bytes.length > KEPT_BYTES) {
             bytes = new byte[INITIAL_BYTES];
         }
     }
@@ -340,7 +335,7 @@ public final class JsonBuffer {
 
     /** Ends the use of a borrowed buffer, and empties it. */
     public void giveBack() {
-        clear(KEPT_SCRATCH_BYTES);
+        clear();
         borrowed = false;
     }
 }

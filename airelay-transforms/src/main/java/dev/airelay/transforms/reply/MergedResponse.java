@@ -145,6 +145,7 @@ public final class MergedResponse {
      */
     public void end(EventType type, JsonMembers response, boolean withoutOutput) {
         merge(response, withoutOutput);
+        last = null;
         JsonSlice said = withoutOutput ? null : response.value(EventMember.OUTPUT);
         output = said == null ? List.of() : items(said.toNode());
         end(type, response.word(STATUS));

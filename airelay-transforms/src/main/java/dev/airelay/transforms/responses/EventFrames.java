@@ -158,8 +158,12 @@ final class EventFrames {
 
     private void compose(JsonMembers upstream, JsonBuffer frame, @Nullable Model noted) {
         frame.raw(eventLine).raw(DATA);
-        edits.apply(upstream, frame, noted);
-        edits.clear();
+        try {
+            edits.apply(upstream, frame, noted);
+        } finally {
+            // They belong to the thread, which must not retain the event.
+            edits.clear();
+        }
         frame.raw(END);
     }
 
@@ -315,6 +319,7 @@ final class EventFrames {
         /** Removes all edits. */
         void clear() {
             Arrays.fill(slices, 0, count, null);
+            noted = null;
             count = 0;
             values.clear();
         }

@@ -31,7 +31,6 @@ final class ResponseAssembler {
     private static final String COMPLETED = "completed";
     private static final String CREATED_AT = "created_at";
     private static final String COMPLETED_AT = "completed_at";
-    private static final JsonBuffer NOWHERE = new JsonBuffer(0);
     private static final JsonName FORMAT = new JsonName("format");
 
     private final ResponsesReplyOptions options;
@@ -96,10 +95,16 @@ final class ResponseAssembler {
     }
 
     private byte[] response(String status, List<JsonSlice> output, @Nullable ApiError error) {
-        ObjectText next = new ObjectText(status, output, error);
-        last = JsonBuffer.text(next::write);
-        lastEnds = next.ends;
-        lastSaid = next.said;
+        JsonBuffer text = JsonBuffer.borrow();
+        try {
+            ObjectText next = new ObjectText(text, status, output, error);
+            next.write();
+            last = text.toArray();
+            lastEnds = next.ends;
+            lastSaid = next.said;
+        } finally {
+            text.giveBack();
+        }
         lastStatus = status;
         JsonNode begun = options.local().get(CREATED_AT);
         lastBegun = begun == null ? begun() : begun.asLong(0);
@@ -107,7 +112,7 @@ final class ResponseAssembler {
     }
 
     /** Returns the known member in this place of the upstream's members, or a negative number. */
-    private int known(int place) {
+    private int memberAt(int place) {
         while (lookedUp <= place) {
             if (lookedUp == knownByPlace.length) {
                 knownByPlace = Arrays.copyOf(knownByPlace, upstream.count());
@@ -163,6 +168,7 @@ final class ResponseAssembler {
      */
     private final class ObjectText {
 
+        private final JsonBuffer text;
         private final String status;
         private final List<JsonSlice> output;
         private final @Nullable ApiError error;
@@ -170,20 +176,19 @@ final class ResponseAssembler {
         private final @Nullable JsonSlice[] said = new JsonSlice[local.length];
 
         private final int[] ends = new int[local.length];
-        private JsonBuffer text = NOWHERE;
         private char separator = '{';
 
-        ObjectText(String status, List<JsonSlice> output, @Nullable ApiError error) {
+        ObjectText(JsonBuffer text, String status, List<JsonSlice> output, @Nullable ApiError error) {
+            this.text = text;
             this.status = status;
             this.output = output;
             this.error = error;
         }
 
-        void write(JsonBuffer to) {
-            text = to;
+        void write() {
             List<Integer> others = new ArrayList<>(0);
             for (int i = 0; i < upstream.count(); i++) {
-                int known = ResponseAssembler.this.known(i);
+                int known = memberAt(i);
                 if (known < 0) {
                     others.add(i);
                 } else if (!upstream.value(i).isNull()) {
@@ -194,7 +199,7 @@ final class ResponseAssembler {
                 if (isAsBefore(i)) {
                     repeat(i);
                 } else {
-                    known(i);
+                    writeKnown(i);
                 }
                 ends[i] = text.length();
             }
@@ -213,7 +218,6 @@ final class ResponseAssembler {
                 }
             });
             text.raw('}');
-            text = NOWHERE;
         }
 
         @SuppressWarnings("ReferenceEquality") // the same object until another text comes
@@ -240,7 +244,7 @@ final class ResponseAssembler {
             return text;
         }
 
-        private void known(int index) {
+        private void writeKnown(int index) {
             ResponseMember member = ResponseMember.ALL.get(index);
             JsonNode own = local[index];
             switch (member.role()) {

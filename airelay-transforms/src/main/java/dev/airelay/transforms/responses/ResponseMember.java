@@ -3,7 +3,6 @@ package dev.airelay.transforms.responses;
 import dev.airelay.transforms.json.Json;
 import dev.airelay.transforms.json.JsonName;
 import dev.airelay.transforms.json.JsonSlice;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,28 +35,31 @@ record ResponseMember(
 
     /** The meaning of a value. */
     enum Role {
-        ID,
-        OBJECT,
-        CREATED_AT,
-        MODEL,
-        /** Of the request, in another form than that of the upstream. */
-        TEXT,
-        TOOL_CHOICE,
-        TOOLS,
-        /** Of the turn's state: these differ from one object of a stream to the next. */
-        STATUS,
-        COMPLETED_AT,
-        ERROR,
-        INCOMPLETE_DETAILS,
-        OUTPUT,
-        USAGE,
+        ID(false),
+        OBJECT(false),
+        CREATED_AT(false),
+        MODEL(false),
+        TEXT(false),
+        TOOL_CHOICE(false),
+        TOOLS(false),
+        STATUS(true),
+        COMPLETED_AT(true),
+        ERROR(true),
+        INCOMPLETE_DETAILS(true),
+        OUTPUT(true),
+        USAGE(true),
         /** Any value of the relay, the upstream or the request, as it is. */
-        OTHER;
+        OTHER(false);
 
-        private static final Set<Role> OF_STATE = EnumSet.range(STATUS, USAGE);
+        private final boolean ofState;
 
+        Role(boolean ofState) {
+            this.ofState = ofState;
+        }
+
+        /** Returns whether the value depends on the turn's state, so that it differs between the objects of a stream. */
         boolean ofState() {
-            return OF_STATE.contains(this);
+            return ofState;
         }
 
         private static Role of(String name) {

@@ -71,7 +71,7 @@ final class MergedResponseTest {
     }
 
     @Test
-    void aMemberThatStandsTwiceHasItsLastValue() {
+    void memberThatStandsTwiceHasItsLastValue() {
         JsonMembers members = new JsonMembers();
         assertThat(members.scan("{\"a\":1,\"b\":2,\"a\":3}".getBytes(UTF_8))).isTrue();
 
@@ -84,7 +84,7 @@ final class MergedResponseTest {
 
     /** So that what was written for a value can be written again. */
     @Test
-    void aValueIsTheSameObjectUntilAnotherTextComes() {
+    void valueIsTheSameObjectUntilAnotherTextComes() {
         merged.learn(scanned(Json.object().put("a", 1).put("b", 2)));
         JsonSlice a = merged.value(0);
         JsonSlice b = merged.value(1);
