@@ -62,7 +62,6 @@ class PlainChunksTest {
                 "/\r\n",
                 ":\r\n",
                 "5\u00e5\r\n",
-                "\u0665\r\n",
                 "5 \r\n",
                 " 5\r\n",
                 "-5\r\n",

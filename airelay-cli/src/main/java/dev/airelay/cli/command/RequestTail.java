@@ -139,8 +139,9 @@ final class RequestTail implements Runnable {
     private void printLeftOut() {
         long batchesGone = batchesLeftOut.getAndSet(0);
         if (leftOut > 0 || batchesGone > 0) {
-            page.line("(" + (leftOut > 0 ? leftOut + " more lines" : "more lines") + " not shown; "
-                    + context.commandName() + " logs has them)");
+            page.line("("
+                    + (leftOut == 0 ? "more lines" : (batchesGone == 0 ? "" : "more than ") + leftOut + " more lines")
+                    + " not shown; " + context.commandName() + " logs has them)");
             leftOut = 0;
         }
     }

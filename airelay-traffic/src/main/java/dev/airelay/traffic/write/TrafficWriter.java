@@ -158,7 +158,8 @@ public final class TrafficWriter implements Runnable {
     /**
      * On a busy core, a response would otherwise wait until a whole batch is formatted. Once many records wait, the log no
      * longer yields, so that the queue does not fill up. This is only a hint: nothing depends on it. Yielding after
-     * each record takes as long as formatting it, and one connection then waits a quarter longer for its responses.
+     * each record, with the switch of threads, takes as long as formatting it: a client that sends one request after the
+     * other would wait a tenth longer, or more.
      */
     @SuppressWarnings("ThreadPriorityCheck")
     private void letOthersRun() {

@@ -161,7 +161,7 @@ final class EventFrames {
         try {
             edits.apply(upstream, frame, noted);
         } finally {
-            // They belong to the thread, which must not retain the event.
+            // They belong to the thread, which must not retain an event after it was written.
             edits.clear();
         }
         frame.raw(END);

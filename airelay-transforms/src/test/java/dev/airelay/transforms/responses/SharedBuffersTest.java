@@ -58,7 +58,7 @@ class SharedBuffersTest {
     }
 
     @Test
-    void alternatingStreams() {
+    void alternatingStreamsDoNotMix() {
         StreamEncoder a = encoder("a");
         StreamEncoder b = encoder("b");
         StringBuilder textA = new StringBuilder();
@@ -74,7 +74,7 @@ class SharedBuffersTest {
 
     /** As for a stream that is made from another one. */
     @Test
-    void streamInTheSinkOfAnother() {
+    void streamMayBeMadeInTheSinkOfAnother() {
         StreamEncoder outer = encoder("a");
         StreamEncoder inner = encoder("b");
         List<String> left = new ArrayList<>(events("b"));
@@ -95,7 +95,7 @@ class SharedBuffersTest {
     }
 
     @Test
-    void streamAfterOneWhoseSinkFailed() {
+    void streamAfterOneWhoseSinkFailedIsWhole() {
         StreamEncoder broken = encoder("a");
         assertThatThrownBy(() -> accept(broken, events("a").get(0), (bytes, offset, length) -> {
                     throw new IllegalStateException("closed");
@@ -106,7 +106,7 @@ class SharedBuffersTest {
     }
 
     @Test
-    void streamOnAnotherThreadForEachEvent() throws InterruptedException {
+    void streamMayChangeItsThread() throws InterruptedException {
         StreamEncoder moving = encoder("a");
         StringBuffer text = new StringBuffer();
         for (String event : events("a")) {
