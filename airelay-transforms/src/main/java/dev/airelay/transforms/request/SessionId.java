@@ -1,8 +1,7 @@
 package dev.airelay.transforms.request;
 
 import dev.airelay.base.Sha256;
-import dev.airelay.transforms.json.JsonBuffer;
-import dev.airelay.transforms.json.JsonText;
+import dev.airelay.transforms.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,29 +28,23 @@ final class SessionId {
     static String derive(
             @Nullable String promptCacheKey, @Nullable String clientSession, Map<UpstreamMember, JsonNode> body) {
         MessageDigest digest = Sha256.digest();
-        JsonBuffer shared = JsonBuffer.borrow();
-        try {
-            if (promptCacheKey != null && !promptCacheKey.isEmpty()) {
-                append(shared, "key", promptCacheKey);
-            } else if (clientSession != null && !clientSession.isEmpty()) {
-                append(shared, "session", clientSession);
-            } else {
-                append(shared, "model", text(body.get(UpstreamMember.MODEL)));
-                append(shared, "instructions", text(body.get(UpstreamMember.INSTRUCTIONS)));
-                shared.tree(firstUserItem(body.get(UpstreamMember.INPUT)));
-            }
-            JsonText all = shared.toText();
-            digest.update(all.bytes(), all.from(), all.to() - all.from());
-        } finally {
-            shared.giveBack();
+        if (promptCacheKey != null && !promptCacheKey.isEmpty()) {
+            update(digest, "key", promptCacheKey);
+        } else if (clientSession != null && !clientSession.isEmpty()) {
+            update(digest, "session", clientSession);
+        } else {
+            update(digest, "model", text(body.get(UpstreamMember.MODEL)));
+            update(digest, "instructions", text(body.get(UpstreamMember.INSTRUCTIONS)));
+            digest.update(Json.write(firstUserItem(body.get(UpstreamMember.INPUT))));
         }
         return uuid(digest.digest());
     }
 
     /** Adds a label and a text; the length separates adjacent texts. */
-    private static void append(JsonBuffer to, String label, String text) {
+    private static void update(MessageDigest digest, String label, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        to.escaped(label).raw(' ').number(bytes.length).raw(' ').raw(bytes);
+        digest.update((label + " " + bytes.length + " ").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
     }
 
     private static String text(@Nullable JsonNode node) {
