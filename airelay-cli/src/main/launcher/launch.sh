@@ -1,7 +1,7 @@
 # Starts the command line in Java: the part that the launcher of a checkout and that of a package share. Sourced, not run.
 #
-# launch JAR PLACE ARGUMENT...: becomes Java, with the options for the command and, where there is one, an archive of the classes
-# and, from Java 25 on, of compiled profiles. Without one, the first command makes it in the background: it runs "train",
+# launch JAR PLACE ARGUMENT...: becomes Java, with the options for the command and, where there is one, an archive of the
+# classes. Without one, the first command makes it in the background: it runs "train",
 # which takes some seconds. A missing or unusable archive costs time and nothing else.
 #
 # The archive is in the directory that the variable archives names, else in $XDG_CACHE_HOME/airelay or ~/.cache/airelay.
@@ -161,17 +161,16 @@ make_archive() {
     # The directory in which the command was typed may go.
     cd "$cache"
     if [ "$java_major" -ge 25 ]; then
-        record=-XX:AOTCacheOutput=$made
-        rounds=200
+        # Classes without the profiles of their methods, which would take 8 MiB of memory: docs/performance.md
+        record="-XX:AOTCacheOutput=$made -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions
+            -XX:-AOTRecordTraining"
     else
         record="-Xshare:auto -XX:ArchiveClassesAtExit=$made"
-        # Only classes are recorded.
-        rounds=3
     fi
     use_archive "$made"
     # A record of what the relay does, not of what trains it; and an archive that Java cannot use is not kept.
     # shellcheck disable=SC2086
-    if $patient "$java" $command_options $native ${zstd:+"$zstd"} -jar "$1" train --rounds $rounds -- \
+    if $patient "$java" $command_options $native ${zstd:+"$zstd"} -jar "$1" train -- \
         "$java" $serve_options $native ${zstd:+"$zstd"} ${AIRELAY_JAVA_OPTS:-} $record -jar "$1" >"$made.log" 2>&1 &&
         [ -s "$made" ] && "$java" $serve_options $native ${AIRELAY_JAVA_OPTS:-} $shared -jar "$1" --version \
         >>"$made.log" 2>&1; then

@@ -1,6 +1,5 @@
 package dev.airelay.base;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -22,7 +22,6 @@ import java.util.Set;
  * the relay's files are in directories that belong to their owner.
  */
 public final class RegularFiles {
-    private static final int PIECE = 8 * 1024;
     /** The bits of a Unix mode that hold the kind of a file, and their values. */
     private static final int KIND = 0170000;
 
@@ -42,17 +41,22 @@ public final class RegularFiles {
      */
     public static byte[] read(Path file, int maxBytes) throws IOException {
         try (InputStream in = newInputStream(file)) {
-            // The size is only a hint: files in /proc report none, and any file may grow meanwhile.
+            // The size is only a hint: files in /proc report none, and any file may grow or shrink meanwhile.
             int expected = (int) Math.min(Files.size(file), maxBytes);
-            ByteArrayOutputStream content = new ByteArrayOutputStream(Math.max(expected, PIECE));
-            byte[] piece = new byte[PIECE];
-            for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-                if (length > maxBytes - content.size()) {
-                    throw UnfitFileException.tooLarge(file, maxBytes);
-                }
-                content.write(piece, 0, length);
+            byte[] content = new byte[expected];
+            int length = in.readNBytes(content, 0, expected);
+            int next = in.read();
+            if (next < 0) {
+                return length == expected ? content : Arrays.copyOf(content, length);
             }
-            return content.toByteArray();
+            byte[] rest = in.readNBytes(maxBytes - length);
+            if (rest.length == maxBytes - length) {
+                throw UnfitFileException.tooLarge(file, maxBytes);
+            }
+            byte[] whole = Arrays.copyOf(content, length + 1 + rest.length);
+            whole[length] = (byte) next;
+            System.arraycopy(rest, 0, whole, length + 1, rest.length);
+            return whole;
         }
     }
 

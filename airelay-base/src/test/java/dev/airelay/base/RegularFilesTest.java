@@ -125,6 +125,10 @@ class RegularFilesTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void readsFileThatReportsNoSize() throws IOException {
+        assertThatThrownBy(() -> RegularFiles.read(Path.of("/proc/self/status"), 10))
+                .isInstanceOfSatisfying(
+                        UnfitFileException.class,
+                        unfit -> assertThat(unfit.getReason()).isEqualTo("it is larger than 10 bytes"));
         assertThat(new String(RegularFiles.read(Path.of("/proc/self/status"), 1 << 20), UTF_8))
                 .contains("Name:");
     }

@@ -4,6 +4,7 @@ import dev.airelay.base.FileFailures;
 import dev.airelay.base.RegularFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -49,7 +50,8 @@ final class PemCertificates {
      * @throws Unusable with a message that follows the file's name
      */
     static List<byte[]> encoded(Path file) throws Unusable {
-        String text = text(file);
+        byte[] bytes = bytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         List<byte[]> certificates = new ArrayList<>();
         int at = text.indexOf(BEGIN);
         while (at >= 0) {
@@ -64,7 +66,7 @@ final class PemCertificates {
             // Base64 has no dash.
             int bodyEnd = KINDS.contains(name) ? text.indexOf('-', body) : -1;
             if (bodyEnd >= 0 && text.startsWith(end, bodyEnd)) {
-                certificates.add(der(text.substring(body, bodyEnd), certificates.size() + 1));
+                certificates.add(der(ByteBuffer.wrap(bytes, body, bodyEnd - body), certificates.size() + 1));
                 at = text.indexOf(BEGIN, bodyEnd + end.length());
             } else {
                 // What looked like the end of a damaged line may be the begin of the next.
@@ -91,17 +93,19 @@ final class PemCertificates {
         return certificates;
     }
 
-    private static String text(Path file) throws Unusable {
+    private static byte[] bytes(Path file) throws Unusable {
         try {
-            return new String(RegularFiles.read(file, MAX_BYTES), StandardCharsets.ISO_8859_1);
+            return RegularFiles.read(file, MAX_BYTES);
         } catch (IOException failed) {
             throw new Unusable("cannot be read: " + FileFailures.words(failed));
         }
     }
 
-    private static byte[] der(String base64, int number) throws Unusable {
+    private static byte[] der(ByteBuffer base64, int number) throws Unusable {
         try {
-            byte[] der = Base64.getMimeDecoder().decode(base64);
+            ByteBuffer decoded = Base64.getMimeDecoder().decode(base64);
+            byte[] der = new byte[decoded.remaining()];
+            decoded.get(der);
             if (hasForm(der)) {
                 return der;
             }

@@ -60,6 +60,7 @@ import dev.airelay.traffic.record.RecordObserver;
 import dev.airelay.traffic.write.TrafficLog;
 import dev.airelay.transforms.spi.Dialect;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -68,6 +69,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
@@ -90,6 +92,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -167,7 +170,7 @@ public final class RelayServer implements AutoCloseable {
         afterwards = described.afterwards();
         config = loaded.config();
         address = ListenAddress.of(config);
-        Optional<SslContext> tls = config.tls().map(ListenerTls::of);
+        Optional<Function<ByteBufAllocator, SslHandler>> tls = config.tls().map(ListenerTls::of);
         connections = new OpenConnections(config.get(ConfigKeys.MAX_CONNECTIONS));
         shutdown = new Shutdown(connections, runs, drain);
         memory = MemoryBudget.within(
@@ -692,7 +695,10 @@ public final class RelayServer implements AutoCloseable {
     private record Prepared(RelayPipeline pipeline, Optional<RelayPipeline> ollama, Runnable warmUp) {}
 
     private Prepared prepare(
-            LoadedConfig loaded, RelayTokenSource token, PlanLimitCache planLimits, Optional<SslContext> tls) {
+            LoadedConfig loaded,
+            RelayTokenSource token,
+            PlanLimitCache planLimits,
+            Optional<Function<ByteBufAllocator, SslHandler>> tls) {
         CredentialSource credentials = planLimits.credentials();
         Supplier<String> ids = new RandomIds(new SecureRandom());
         ConnectionSettings edge = new ConnectionSettings(config, tls, memory, drain);
@@ -902,7 +908,10 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    /** Creates the listener's TLS context from the owner's certificate, with the JDK's provider. */
+    /**
+     * Makes the TLS handlers of the listener from the owner's certificate, with the JDK's provider. A relay without TLS loads none
+     * of Netty's contexts: Java 25 would look for those of OpenSSL too.
+     */
     private static final class ListenerTls {
 
         private ListenerTls() {}
@@ -913,13 +922,14 @@ public final class RelayServer implements AutoCloseable {
          * @throws dev.airelay.config.ConfigException if a file cannot be used
          * @throws ListenException if the JDK does not accept their content
          */
-        static SslContext of(ServerTls files) {
+        static Function<ByteBufAllocator, SslHandler> of(ServerTls files) {
             ServerTls.Identity identity = files.read();
             try {
-                return SslContextBuilder.forServer(identity.privateKey(), identity.chain())
+                SslContext context = SslContextBuilder.forServer(identity.privateKey(), identity.chain())
                         .sslProvider(SslProvider.JDK)
                         .protocols("TLSv1.3", "TLSv1.2")
                         .build();
+                return context::newHandler;
             } catch (SSLException refused) {
                 throw new ListenException(
                         "cannot listen with the certificate in " + files.certificateFile()

@@ -1,8 +1,5 @@
 package dev.airelay.backend.connect;
 
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -16,21 +13,23 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS toward the upstream and proxies: the JDK's provider, host names checked, no protocol negotiation because only HTTP/1.1 is
- * spoken. What all connections share is created for the first of them, on a thread that may block: reading Java's own CA
+ * TLS toward the upstream and proxies, with the JDK's own context: Netty's would load a dozen more classes, of OpenSSL too.
+ * Host names are checked, and no protocol is negotiated because only HTTP/1.1 is spoken. What all connections share is created for the first of them, on a thread that may block: reading Java's own CA
  * certificates took a third of the time until the port was open. Safe for concurrent use.
  */
 final class ClientTls {
     private final Supplier<List<X509Certificate>> further;
     private final Executor blocking;
-    private @Nullable CompletableFuture<SslContext> made;
+    private @Nullable CompletableFuture<SSLContext> made;
 
     /**
      * Prepares TLS and does no work yet.
@@ -43,13 +42,23 @@ final class ClientTls {
         this.blocking = blocking;
     }
 
+    /** Returns the engine of one connection, which checks the name {@code host} that it also sends. */
+    static SSLEngine engine(SSLContext context, String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters checked = engine.getSSLParameters();
+        checked.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(checked);
+        return engine;
+    }
+
     /** Returns the context, completed on {@code loop}; fails with {@link Unavailable} if it cannot be made. */
-    Future<SslContext> context(EventExecutor loop) {
-        CompletableFuture<SslContext> context = made();
+    Future<SSLContext> context(EventExecutor loop) {
+        CompletableFuture<SSLContext> context = made();
         if (context.isDone() && !context.isCompletedExceptionally()) {
             return loop.newSucceededFuture(context.join());
         }
-        Promise<SslContext> ready = loop.newPromise();
+        Promise<SSLContext> ready = loop.newPromise();
         context.whenComplete((created, failure) -> {
             if (failure == null) {
                 ready.trySuccess(created);
@@ -60,8 +69,8 @@ final class ClientTls {
         return ready;
     }
 
-    private synchronized CompletableFuture<SslContext> made() {
-        CompletableFuture<SslContext> known = made;
+    private synchronized CompletableFuture<SSLContext> made() {
+        CompletableFuture<SSLContext> known = made;
         // After a failure, the next connection tries again: memory may have been short.
         if (known == null || known.isCompletedExceptionally()) {
             try {
@@ -74,7 +83,7 @@ final class ClientTls {
         return known;
     }
 
-    private SslContext create() {
+    private SSLContext create() {
         List<X509Certificate> authorities;
         try {
             authorities = further.get();
@@ -82,36 +91,32 @@ final class ClientTls {
             throw new Unavailable(String.valueOf(unusable.getMessage()), unusable);
         }
         try {
-            SslContextBuilder builder =
-                    SslContextBuilder.forClient().sslProvider(SslProvider.JDK).endpointIdentificationAlgorithm("HTTPS");
-            if (!authorities.isEmpty()) {
-                builder.trustManager(trusting(authorities));
-            }
-            return builder.build();
-        } catch (SSLException broken) {
-            throw cannot(broken);
+            SSLContext context = SSLContext.getInstance("TLS");
+            // The default trust managers accept what the JDK trusts.
+            context.init(
+                    null, authorities.isEmpty() ? null : trusting(authorities).getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException broken) {
+            throw new Unavailable("this Java cannot do TLS: " + broken.getMessage(), broken);
         }
     }
 
-    private static TrustManagerFactory trusting(List<X509Certificate> further) {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (TrustManager manager : factory(null).getTrustManagers()) {
-                if (manager instanceof X509TrustManager known) {
-                    for (X509Certificate authority : known.getAcceptedIssuers()) {
-                        store.setCertificateEntry("java-" + number++, authority);
-                    }
+    private static TrustManagerFactory trusting(List<X509Certificate> further)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int number = 0;
+        for (TrustManager manager : factory(null).getTrustManagers()) {
+            if (manager instanceof X509TrustManager known) {
+                for (X509Certificate authority : known.getAcceptedIssuers()) {
+                    store.setCertificateEntry("java-" + number++, authority);
                 }
             }
-            for (X509Certificate authority : further) {
-                store.setCertificateEntry("further-" + number++, authority);
-            }
-            return factory(store);
-        } catch (GeneralSecurityException | IOException broken) {
-            throw cannot(broken);
         }
+        for (X509Certificate authority : further) {
+            store.setCertificateEntry("further-" + number++, authority);
+        }
+        return factory(store);
     }
 
     /** A null store means the JDK's own. */
@@ -119,10 +124,6 @@ final class ClientTls {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory;
-    }
-
-    private static Unavailable cannot(Exception broken) {
-        return new Unavailable("this Java cannot do TLS: " + broken.getMessage(), broken);
     }
 
     /** There is no TLS, because the authorities or Java itself cannot be used; its message is the reason. */

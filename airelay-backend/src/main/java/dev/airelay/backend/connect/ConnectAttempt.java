@@ -6,13 +6,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ final class ConnectAttempt {
             tryNext(null, addresses, 0, names);
             return;
         }
-        tls.context(loop).addListener((Future<SslContext> made) -> {
+        tls.context(loop).addListener((Future<SSLContext> made) -> {
             if (made.isSuccess()) {
                 tryNext(made.getNow(), addresses, 0, names);
             } else {
@@ -63,7 +63,7 @@ final class ConnectAttempt {
         });
     }
 
-    private void tryNext(@Nullable SslContext tls, List<InetAddress> addresses, int index, NameLookup names) {
+    private void tryNext(@Nullable SSLContext tls, List<InetAddress> addresses, int index, NameLookup names) {
         if (ready.isDone()) {
             return;
         }

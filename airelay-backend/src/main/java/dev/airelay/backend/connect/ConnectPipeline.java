@@ -5,10 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +21,12 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
     private static final String UPSTREAM_TLS = "upstream-tls";
 
     private final Route route;
-    private final @Nullable SslContext tls;
+    private final @Nullable SSLContext tls;
     private final InetSocketAddress address;
     private final @Nullable ProxyTunnel tunnel;
 
     /** @param tls null for a route without TLS */
-    ConnectPipeline(Route route, @Nullable SslContext tls, InetSocketAddress address) {
+    ConnectPipeline(Route route, @Nullable SSLContext tls, InetSocketAddress address) {
         this.route = route;
         this.tls = tls;
         this.address = address;
@@ -44,14 +44,14 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
         ChannelPipeline pipeline = channel.pipeline();
         ProxyServer proxy = route.proxy();
         if (tls != null && proxy != null && route.proxyTls()) {
-            pipeline.addLast(encryption(tls, channel, proxy.host(), proxy.port()));
+            pipeline.addLast(encryption(tls, proxy.host(), proxy.port()));
         }
         if (tunnel != null) {
             tunnel.install(pipeline);
         }
         Endpoint endpoint = route.endpoint();
         if (tls != null && endpoint.tls()) {
-            pipeline.addLast(UPSTREAM_TLS, encryption(tls, channel, endpoint.host(), endpoint.port()));
+            pipeline.addLast(UPSTREAM_TLS, encryption(tls, endpoint.host(), endpoint.port()));
         }
         pipeline.addLast(new Quiet());
     }
@@ -93,8 +93,8 @@ final class ConnectPipeline extends ChannelInitializer<Channel> {
     }
 
     /** Host and port give the handler both the server name to send and the name to check. */
-    private SslHandler encryption(SslContext context, Channel channel, String host, int port) {
-        SslHandler handler = context.newHandler(channel.alloc(), host, port);
+    private SslHandler encryption(SSLContext context, String host, int port) {
+        SslHandler handler = new SslHandler(ClientTls.engine(context, host, port));
         handler.setHandshakeTimeoutMillis(route.timeout().toMillis());
         return handler;
     }

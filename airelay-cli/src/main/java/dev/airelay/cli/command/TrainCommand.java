@@ -29,7 +29,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,17 +45,13 @@ final class TrainCommand implements Callable<Integer> {
     /** Writing the archive takes most of it. */
     private static final int PATIENCE_SECONDS = 300;
 
+    /** Java records classes, not how often they are used; the first round does not load all of them. */
+    private static final int ROUNDS = 3;
+
     private static final String GREETING = "Hello";
     private static final String REFUSED = "Hello [[emulate: invalid_prompt at=http]]";
 
     private final CommandContext context;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "200",
-            description = "Rounds of four requests (default: 200), before one that the upstream refuses.")
-    private int rounds;
 
     @Parameters(paramLabel = "JAVA", arity = "1..*", description = "The Java command that runs airelay.")
     private List<String> java = List.of();
@@ -89,7 +84,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void send(Client client) throws IOException {
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < ROUNDS; i++) {
             client.post("/chat/completions", chat(true, GREETING), HttpURLConnection.HTTP_OK);
             client.post("/chat/completions", chat(false, GREETING), HttpURLConnection.HTTP_OK);
             client.post("/responses", responses(true), HttpURLConnection.HTTP_OK);

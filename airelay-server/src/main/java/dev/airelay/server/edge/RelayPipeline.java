@@ -10,14 +10,15 @@ import dev.airelay.server.guard.HostHandler;
 import dev.airelay.server.http.ConnectionState;
 import dev.airelay.server.http.RouteTable;
 import dev.airelay.server.trace.RequestTraffic;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The handlers of one client connection, in order. Each has one concern; this list is the documentation. */
@@ -110,8 +111,8 @@ public final class RelayPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("exchange", new ExchangeHandler(turn));
     }
 
-    private SslHandler encryption(SslContext tls, Channel channel) {
-        SslHandler handler = tls.newHandler(channel.alloc());
+    private SslHandler encryption(Function<ByteBufAllocator, SslHandler> tls, Channel channel) {
+        SslHandler handler = tls.apply(channel.alloc());
         handler.setHandshakeTimeoutMillis(
                 edge.config().get(ConfigKeys.HEADER_TIMEOUT).toMillis());
         return handler;
