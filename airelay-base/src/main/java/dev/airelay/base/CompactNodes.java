@@ -42,7 +42,7 @@ final class CompactNodes extends JsonNodeFactory {
         private static final int MOST = 8;
 
         @SuppressWarnings("unchecked")
-        private Entry<String, JsonNode>[] list = (Entry<String, JsonNode>[]) new Entry<?, ?>[FIRST];
+        private SimpleEntry<String, JsonNode>[] list = (SimpleEntry<String, JsonNode>[]) new SimpleEntry<?, ?>[FIRST];
 
         private int size;
         private @Nullable LinkedHashMap<String, JsonNode> many;
