@@ -23,7 +23,7 @@ final class IdleTrim {
      * The heap with which {@code launch.sh} starts Java, and below which that does not shrink. Collecting it would only copy
      * objects to pages that were unused so far, while those they leave stay resident.
      */
-    private static final long SMALLEST_HEAP_BYTES = 40 << 20;
+    private static final long SMALLEST_HEAP_BYTES = 64 << 20;
 
     private final BooleanSupplier busy;
     private final LongSupplier usedBytes;

@@ -470,7 +470,7 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Runs garbage collection whenever the relay has been idle for half a minute and its heap is larger than 40 MiB. For a
+     * Runs garbage collection whenever the relay has been idle for half a minute and its heap is larger than 64 MiB. For a
      * process that runs only the relay.
      */
     public void trimWhenIdle() {

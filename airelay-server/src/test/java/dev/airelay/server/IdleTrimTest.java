@@ -9,7 +9,7 @@ final class IdleTrimTest {
 
     private boolean busy;
     private long used = 30 * MIB;
-    private long heap = 60 * MIB;
+    private long heap = 80 * MIB;
     private int collections;
     private final IdleTrim trim = new IdleTrim(() -> busy, () -> used, () -> heap, () -> {
         collections++;
@@ -69,11 +69,11 @@ final class IdleTrimTest {
 
     @Test
     void heapOfTheSmallestSizeIsNotCollected() {
-        heap = 40 * MIB;
+        heap = 64 * MIB;
         look(100);
         assertThat(collections).isZero();
 
-        heap = 41 * MIB;
+        heap = 65 * MIB;
         look(1);
         assertThat(collections).isEqualTo(1);
     }
