@@ -1,8 +1,8 @@
 # Starts the command line in Java: the part that the launcher of a checkout and that of a package share. Sourced, not run.
 #
 # launch JAR PLACE ARGUMENT...: becomes Java, with the options for the command and, where there is one, an archive of the
-# classes. Without one, the first command makes it in the background: it runs "train",
-# which takes some seconds. A missing or unusable archive costs time and nothing else.
+# classes. Without one, the first command makes it in the background: it runs "train", which takes some seconds. A missing or
+# unusable archive costs time and nothing else.
 #
 # The archive is in the directory that the variable archives names, else in $XDG_CACHE_HOME/airelay or ~/.cache/airelay.
 # AIRELAY_ARCHIVE=off does without,
@@ -256,9 +256,9 @@ launch() {
                 ;;
         esac
     fi
-    case ${AIRELAY_JAVA_OPTS:-} in
+    case "${AIRELAY_JAVA_OPTS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-}" in
         # The sizes given there may not fit ours.
-        *-Xm*)
+        *-Xm* | *MaxHeapSize*)
             serve_options="${serve_options%%-Xms*}${serve_options##*-Xmn24m }"
             command_options="${command_options%%-Xms*}${command_options##*-Xms16m }"
             ;;

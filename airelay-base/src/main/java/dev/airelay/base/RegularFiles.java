@@ -22,6 +22,10 @@ import java.util.Set;
  * the relay's files are in directories that belong to their owner.
  */
 public final class RegularFiles {
+    /** Java keeps a network buffer of this size for each thread that reads. */
+    private static final int PIECE = 8 * 1024;
+    /** For the first bytes of a file that reports no size, and for the end of the others. */
+    private static final int BEYOND = 512;
     /** The bits of a Unix mode that hold the kind of a file, and their values. */
     private static final int KIND = 0170000;
 
@@ -42,21 +46,24 @@ public final class RegularFiles {
     public static byte[] read(Path file, int maxBytes) throws IOException {
         try (InputStream in = newInputStream(file)) {
             // The size is only a hint: files in /proc report none, and any file may grow or shrink meanwhile.
-            int expected = (int) Math.min(Files.size(file), maxBytes);
-            byte[] content = new byte[expected];
-            int length = in.readNBytes(content, 0, expected);
-            int next = in.read();
-            if (next < 0) {
-                return length == expected ? content : Arrays.copyOf(content, length);
+            byte[] content = new byte[(int) Math.min(Files.size(file), maxBytes)];
+            byte[] beyond = new byte[BEYOND];
+            int length = 0;
+            while (true) {
+                boolean full = length == content.length;
+                int read = full ? in.read(beyond) : in.read(content, length, Math.min(PIECE, content.length - length));
+                if (read < 0) {
+                    return full ? content : Arrays.copyOf(content, length);
+                }
+                if (read > maxBytes - length) {
+                    throw UnfitFileException.tooLarge(file, maxBytes);
+                }
+                if (full) {
+                    content = Arrays.copyOf(content, (int) Math.min(2L * length + read, maxBytes));
+                    System.arraycopy(beyond, 0, content, length, read);
+                }
+                length += read;
             }
-            byte[] rest = in.readNBytes(maxBytes - length);
-            if (rest.length == maxBytes - length) {
-                throw UnfitFileException.tooLarge(file, maxBytes);
-            }
-            byte[] whole = Arrays.copyOf(content, length + 1 + rest.length);
-            whole[length] = (byte) next;
-            System.arraycopy(rest, 0, whole, length + 1, rest.length);
-            return whole;
         }
     }
 

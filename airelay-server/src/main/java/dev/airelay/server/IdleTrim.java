@@ -19,22 +19,25 @@ final class IdleTrim {
     private static final long STILL_BYTES = 1 << 20;
     /** Less is not worth a collection, which takes tens of milliseconds. */
     private static final long WORTHWHILE_BYTES = 8 << 20;
-    /**
-     * The heap with which {@code launch.sh} starts Java, and below which that does not shrink. Collecting it would only copy
-     * objects to pages that were unused so far, while those they leave stay resident.
-     */
-    private static final long SMALLEST_HEAP_BYTES = 64 << 20;
+    /** The heap with which {@code launch.sh} starts Java. */
+    private static final long USUAL_HEAP_BYTES = 64 << 20;
 
     private final BooleanSupplier busy;
     private final LongSupplier usedBytes;
     private final LongSupplier heapBytes;
     private final Runnable collection;
+    /**
+     * The heap at the start, below which that does not shrink. Collecting it would only copy objects to pages that were
+     * unused so far, while those they leave stay resident.
+     */
+    private final long smallestHeap;
+
     private int quiet;
     private long last;
     private long kept;
 
     /**
-     * Creates one without any checks.
+     * Creates one without any checks, when the process starts.
      *
      * @param busy whether a request is in progress
      * @param usedBytes the part of the heap that is in use, including garbage
@@ -46,6 +49,7 @@ final class IdleTrim {
         this.usedBytes = usedBytes;
         this.heapBytes = heapBytes;
         this.collection = collection;
+        this.smallestHeap = Math.min(heapBytes.getAsLong(), USUAL_HEAP_BYTES);
     }
 
     /** Returns one for this process. */
@@ -60,7 +64,7 @@ final class IdleTrim {
         boolean still = !busy.getAsBoolean() && Math.abs(used - last) < STILL_BYTES;
         quiet = still ? quiet + 1 : 0;
         last = used;
-        if (quiet >= QUIET_LOOKS && used - kept >= WORTHWHILE_BYTES && heapBytes.getAsLong() > SMALLEST_HEAP_BYTES) {
+        if (quiet >= QUIET_LOOKS && used - kept >= WORTHWHILE_BYTES && heapBytes.getAsLong() > smallestHeap) {
             collection.run();
             kept = usedBytes.getAsLong();
             last = kept;

@@ -470,8 +470,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Runs garbage collection whenever the relay has been idle for half a minute and its heap is larger than 64 MiB. For a
-     * process that runs only the relay.
+     * Runs garbage collection whenever the relay has been idle for half a minute and its heap is larger than at the start, or
+     * than 64 MiB if it began larger. For a process that runs only the relay.
      */
     public void trimWhenIdle() {
         IdleTrim trim = IdleTrim.ofProcess(() -> admissions().activeRequests() > 0);
@@ -909,8 +909,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Makes the TLS handlers of the listener from the owner's certificate, with the JDK's provider. A relay without TLS loads none
-     * of Netty's contexts: Java 25 would look for those of OpenSSL too.
+     * Makes the TLS handlers of the listener from the owner's certificate, with the JDK's provider. A relay without TLS loads
+     * none of Netty's contexts: Java 25 would also look for those with OpenSSL.
      */
     private static final class ListenerTls {
 

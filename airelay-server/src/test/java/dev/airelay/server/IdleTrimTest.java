@@ -9,7 +9,7 @@ final class IdleTrimTest {
 
     private boolean busy;
     private long used = 30 * MIB;
-    private long heap = 80 * MIB;
+    private long heap = 50 * MIB;
     private int collections;
     private final IdleTrim trim = new IdleTrim(() -> busy, () -> used, () -> heap, () -> {
         collections++;
@@ -17,6 +17,11 @@ final class IdleTrimTest {
     });
 
     private void look(int times) {
+        look(times, 80);
+    }
+
+    private void look(int times, long heapMib) {
+        heap = heapMib * MIB;
         for (int i = 0; i < times; i++) {
             trim.look();
         }
@@ -68,13 +73,22 @@ final class IdleTrimTest {
     }
 
     @Test
-    void heapOfTheSmallestSizeIsNotCollected() {
-        heap = 64 * MIB;
-        look(100);
+    void heapOfTheSizeAtTheStartIsNotCollected() {
+        look(100, 50);
         assertThat(collections).isZero();
 
-        heap = 65 * MIB;
-        look(1);
+        look(1, 51);
+        assertThat(collections).isEqualTo(1);
+    }
+
+    @Test
+    void largeHeapIsCollectedAlthoughItBeganAsLarge() {
+        heap = 200 * MIB;
+        IdleTrim large = new IdleTrim(() -> busy, () -> used, () -> heap, () -> collections++);
+        for (int i = 0; i < 4; i++) {
+            large.look();
+        }
+
         assertThat(collections).isEqualTo(1);
     }
 }

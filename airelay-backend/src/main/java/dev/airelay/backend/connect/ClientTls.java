@@ -22,8 +22,11 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS toward the upstream and proxies, with the JDK's own context: Netty's would load a dozen more classes, of OpenSSL too.
- * Host names are checked, and no protocol is negotiated because only HTTP/1.1 is spoken. What all connections share is created for the first of them, on a thread that may block: reading Java's own CA
+ * TLS toward the upstream and proxies, with the JDK's own context and its default protocols and cipher suites: Netty's
+ * context would load a dozen more classes, including those with OpenSSL. Host names are checked, and no protocol is
+ * negotiated because only HTTP/1.1 is spoken.
+ *
+ * <p>What all connections share is created for the first of them, on a thread that may block: reading Java's own CA
  * certificates took a third of the time until the port was open. Safe for concurrent use.
  */
 final class ClientTls {
@@ -42,7 +45,7 @@ final class ClientTls {
         this.blocking = blocking;
     }
 
-    /** Returns the engine of one connection, which checks the name {@code host} that it also sends. */
+    /** Returns the engine of one connection, whose certificate must be valid for {@code host}. */
     static SSLEngine engine(SSLContext context, String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
@@ -92,7 +95,7 @@ final class ClientTls {
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            // The default trust managers accept what the JDK trusts.
+            // The default trust managers accept the JDK's authorities.
             context.init(
                     null, authorities.isEmpty() ? null : trusting(authorities).getTrustManagers(), null);
             return context;
