@@ -22,7 +22,7 @@ import java.util.Set;
  * the relay's files are in directories that belong to their owner.
  */
 public final class RegularFiles {
-    /** Java keeps a network buffer of this size for each thread that reads. */
+    /** Java keeps a direct buffer of the largest size read for each thread. */
     private static final int PIECE = 8 * 1024;
     /** For the first bytes of a file that reports no size, and for the end of the others. */
     private static final int BEYOND = 512;

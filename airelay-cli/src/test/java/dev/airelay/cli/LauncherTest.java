@@ -10,7 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ final class LauncherTest {
     @TempDir
     private Path root;
 
+    private final Map<String, String> environment = new HashMap<>();
     private Path launcher;
 
     private record Outcome(int code, String out, String err) {}
@@ -274,6 +277,24 @@ final class LauncherTest {
         assertThat(run("status").out()).isEqualTo("build 1: status\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "AIRELAY_JAVA_OPTS,-Xmx48m",
+        "AIRELAY_JAVA_OPTS,-XX:MaxHeapSize=48m",
+        "JDK_JAVA_OPTIONS,-Xmx48m",
+        "JAVA_TOOL_OPTIONS,-Xmx48m"
+    })
+    void heapSizeOfTheUserReplacesTheLaunchers(String variable, String size) throws Exception {
+        script(root.resolve("jdk/bin/java"), "#!/bin/sh\necho \"$*\"\n");
+        assertThat(run("serve").out()).contains("-Xms64m", "-Xmn24m", "-XX:+UseSerialGC");
+        assertThat(run("status").out()).contains("-Xms16m", "-XX:+UseSerialGC");
+
+        environment.put(variable, size);
+
+        assertThat(run("serve").out()).doesNotContain("-Xms", "-Xmn").contains("-XX:+UseSerialGC", "MinHeapFreeRatio");
+        assertThat(run("status").out()).doesNotContain("-Xms").contains("-XX:+UseSerialGC");
+    }
+
     private Outcome run(String... arguments) throws Exception {
         return finish(start(arguments));
     }
@@ -304,6 +325,7 @@ final class LauncherTest {
         builder.environment().put("AIRELAY_ARCHIVE", "off");
         builder.environment().put("LAUNCHER_TEST", root.toString());
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
+        builder.environment().putAll(environment);
         builder.environment().merge("PATH", root.resolve("bin").toString(), (path, ours) -> ours + ":" + path);
         return builder.start();
     }
